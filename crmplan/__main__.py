@@ -1,0 +1,5 @@
+"""``python -m crmplan`` is the same as ``crmplan``."""
+
+from crmplan.cli import main
+
+main()
