@@ -1,0 +1,145 @@
+"""The expanded plan: flat tasks and links, with everything that dates, money and checks ask for."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from crmplan.calendars import Calendar
+from crmplan.language import Playbook
+from crmplan.model import Cell, Finding, Link, Location, Money, Task
+
+
+class WavePlan(NamedTuple):
+    """A wave with its cells worked out."""
+
+    id: str
+    name: str
+    cells: tuple[Cell, ...]
+    """In the order of the regions, then of the modules in the playbook; for a plan without cells, empty."""
+    after: tuple[str, ...]
+    """Ids of the waves before it; empty when none."""
+    users: int
+    """Users of the wave: the union of its (region, group) pairs, each once."""
+    at: Location
+
+
+class Freeze(NamedTuple):
+    """One closed window of a freeze, whole days, both ends inclusive."""
+
+    id: str
+    first: date
+    last: date
+    blocks: tuple[str, ...]
+    """Task kinds that must not run in it."""
+    regions: tuple[str, ...]
+    """Regions it holds for; empty means all, and tasks without a region too."""
+    move: bool
+    """Whether tasks are moved behind it; otherwise an overlap is only reported."""
+    reason: str
+    at: Location
+
+
+class Actual(NamedTuple):
+    """What is known of a task at the status date; cumulative."""
+
+    started: int | None
+    """Instant of the actual start."""
+    finished: int | None
+    """Instant of the actual finish."""
+    remaining: int | None
+    """Remaining working minutes (clock minutes for elapsed tasks); None when only ``done`` is known or nothing is."""
+    done: Decimal | None
+    """Share of the task that is earned, 0 to 1."""
+    spent: Money | None
+    at: Location
+
+
+class Anchor(NamedTuple):
+    """The start or end of a budget line: a date, or the finishes of tasks."""
+
+    day: date | None
+    tasks: tuple[int, ...]
+    """Indices of the tasks a reference stands for, when ``day`` is None."""
+    at: Location
+
+
+class LinePlan(NamedTuple):
+    """A budget line with its references resolved; the amounts per user are counted out by the cost analysis."""
+
+    id: str
+    category: str
+    number: Decimal
+    currency: str
+    per: str
+    """``""`` (a sum), ``user``, ``d``, ``month``, ``year`` or ``user month``."""
+    start: Anchor | None
+    until: Anchor | None
+    on: Anchor | None
+    modules: tuple[str, ...]
+    """Modules whose users count; empty means all."""
+    minimum: Decimal | None
+    run: bool
+    """Whether it is a cost of running: shown per year, outside the approved sum."""
+    basis: str
+    paid_by: str
+    at: Location
+
+
+class Round(NamedTuple):
+    """A funding round: released on a date or by a gate."""
+
+    id: str
+    amount: Money
+    day: date | None
+    gate: int | None
+    """Index of the gate task that releases it."""
+    at: Location
+
+
+class Plan(NamedTuple):
+    """A playbook, expanded: the input of the schedule and of every analysis."""
+
+    playbook: Playbook
+    tasks: tuple[Task, ...]
+    """In display order: the order of the file, packages expanded in the order of waves, regions and modules."""
+    links: tuple[Link, ...]
+    """In the order in which they are written, successor by successor."""
+    index: Mapping[str, int]
+    """Task id -> place in ``tasks``."""
+    calendars: Mapping[str, Calendar]
+    """Always has ``default``; keys are entries of the playbook or country codes."""
+    day_minutes: int
+    """Working minutes of one day, ``1d``."""
+    week_days: int
+    """Working days of one week, ``1w``."""
+    start: int
+    """Instant of the programme start: the begin of work on that day."""
+    status: int | None
+    """Instant at the end of work of the status date; None without progress."""
+    as_of: date | None
+    """The day that counts as today for waivers and checks; None without ``--as-of`` and progress."""
+    currency: str
+    waves: tuple[WavePlan, ...]
+    cells: Mapping[Cell, str]
+    """Every cell in scope -> the wave it belongs to."""
+    group_users: Mapping[tuple[str, str], int]
+    """(region id, group id) -> users; region ``""`` for ``programme.users``."""
+    module_groups: Mapping[str, tuple[str, ...]]
+    """Module id -> the groups that get it."""
+    freezes: tuple[Freeze, ...]
+    actuals: Mapping[int, Actual]
+    """Index of the task -> what is known of it."""
+    lines: tuple[LinePlan, ...]
+    rounds: tuple[Round, ...]
+    gate_criteria: Mapping[int, Mapping[str, Decimal]]
+    """Index of the gate -> criterion id -> measured value at the status date."""
+    events: Mapping[str, tuple[date, ...]]
+    """Dated series: event id -> days, where they do not depend on the schedule; see ``analyses.events`` for the others."""
+    findings: tuple[Finding, ...]
+    """What expanding found wrong; with an error among them the plan can be incomplete."""
+
+    @property
+    def users(self) -> int:
+        """All users, each (region, group) once."""
+        return sum(self.group_users.values())
