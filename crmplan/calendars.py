@@ -1,0 +1,402 @@
+"""Working time: which minutes are worked, and arithmetic on them (rules 1 and 2 of the schedule semantics).
+
+An *instant* is an int: ``date.toordinal() * 1440 + minute of the day``, naive local time. A *span* is a
+pair ``(from_minute, to_minute)`` within one day, 0 to 1440, end exclusive: ``((480, 720), (780, 1020))`` is
+08-12 and 13-17. A calendar knows no plan, no task and no file; public holidays enter as exceptions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+Span = tuple[int, int]
+Spans = tuple[Span, ...]
+
+DAY = 1440
+WEEK = 7 * DAY
+LAST_DAY = date.max.toordinal()
+"""Ordinal of the last day a calendar can speak about (31 December 9999)."""
+
+MORNING_AND_AFTERNOON: Spans = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
+"""The usual eight hours: 08-12 and 13-17."""
+
+_FIRST_REACH = 800
+"""Days laid out at first: a two-year programme fits, and the table of a year is built in 0.1 ms."""
+
+
+class CalendarError(ValueError):
+    """A calendar cannot answer: it has no working time left, or the answer is outside the years 1 to 9999."""
+
+
+class WorkWeek(NamedTuple):
+    """A different working week from ``first`` to ``last`` (both included).
+
+    ``days`` holds seven entries, Monday first; None keeps what the calendar's own week says for that day.
+    """
+
+    first: date
+    last: date
+    days: tuple[Spans | None, ...]
+
+
+class Calendar:
+    """Working time as a week with exceptions; immutable, and fast because it lays its time out once.
+
+    ``week`` holds seven groups of spans, Monday first. ``exceptions`` replace single days (an empty group:
+    closed) and win over ``work_weeks``, which win over ``week``; of two work weeks on one day the later
+    in the list wins. Raises CalendarError for spans that overlap, run backwards or leave the day.
+
+    The layout is three parallel lists over a window of days that grows when asked: the start and the end of
+    every stretch of work (stretches that touch at midnight are one) and the working minutes before it. A
+    question is then one or two binary searches.
+    """
+
+    __slots__ = (
+        "_before",
+        "_day",
+        "_ends",
+        "_hi",
+        "_lo",
+        "_regular_from",
+        "_regular_to",
+        "_starts",
+        "_total",
+    )
+
+    def __init__(
+        self,
+        week: Sequence[Iterable[Span]],
+        exceptions: Mapping[date, Iterable[Span]] | None = None,
+        work_weeks: Iterable[WorkWeek] = (),
+    ) -> None:
+        if len(week) != 7:
+            raise CalendarError(f"a week has seven days, not {len(week)}")
+        usual = tuple(_checked(day) for day in week)
+        closed_or_open = {day.toordinal(): _checked(spans) for day, spans in (exceptions or {}).items()}
+        weeks = [
+            (first.toordinal(), last.toordinal(), [None if day is None else _checked(day) for day in days])
+            for first, last, days in work_weeks
+        ]
+
+        def of_day(day: int) -> Spans:
+            found = closed_or_open.get(day)
+            if found is not None:
+                return found
+            weekday = (day - 1) % 7
+            for first, last, days in reversed(weeks):
+                if first <= day <= last:
+                    spans = days[weekday]
+                    return usual[weekday] if spans is None else spans
+            return usual[weekday]
+
+        firsts = [*closed_or_open, *(first for first, _, _ in weeks)]
+        lasts = [*closed_or_open, *(last for _, last, _ in weeks)]
+        self._fill(
+            (lambda day: usual[(day - 1) % 7]) if not firsts else of_day,
+            min(firsts, default=LAST_DAY),
+            max(lasts, default=1),
+        )
+
+    def _fill(self, of_day: Callable[[int], Spans], regular_to: int, regular_from: int) -> None:
+        self._day = of_day
+        # Outside these two days only the plain week counts, so a week without work there never ends.
+        self._regular_to = regular_to
+        self._regular_from = regular_from
+        self._lo = self._hi = self._total = 0
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._before: list[int] = []
+
+    # -- questions -------------------------------------------------------------------------------------------
+
+    def spans(self, day: date) -> Spans:
+        """The spans worked on a day, in order; empty when it is closed."""
+        return self._day(day.toordinal())
+
+    def is_working(self, instant: int) -> bool:
+        """Whether the minute that begins at the instant is worked."""
+        if not self._lo <= instant < self._hi:
+            self._cover(instant)
+        i = bisect_right(self._starts, instant) - 1
+        return i >= 0 and instant < self._ends[i]
+
+    def start_at_or_after(self, instant: int) -> int:
+        """The first working instant at or after one (17:00 gives 08:00 of the next working day)."""
+        if instant < self._lo or instant >= self._hi:
+            self._cover(instant)
+        i = bisect_right(self._ends, instant)
+        while i == len(self._ends):
+            self._grow_up()
+            i = bisect_right(self._ends, instant)
+        start = self._starts[i]
+        return start if start > instant else instant
+
+    def end_at_or_before(self, instant: int) -> int:
+        """The latest end of work at or before an instant (08:00 gives 17:00 of the working day before)."""
+        if instant < self._lo or instant >= self._hi:
+            self._cover(instant)
+        i = bisect_left(self._starts, instant) - 1
+        while i < 0:
+            self._grow_down()
+            i = bisect_left(self._starts, instant) - 1
+        end = self._ends[i]
+        return end if end < instant else instant
+
+    def add(self, instant: int, minutes: int) -> int:
+        """The earliest instant at which that many working minutes after the first one are used up.
+
+        Work that fills the day ends at 17:00, not at 08:00 of the next one; zero minutes give the instant
+        itself; negative ones count back as ``subtract`` does.
+        """
+        if minutes <= 0:
+            return self.subtract(instant, -minutes) if minutes else instant
+        if instant < self._lo or instant >= self._hi:
+            self._cover(instant)
+        starts = self._starts
+        i = bisect_right(starts, instant) - 1
+        if i < 0:
+            used = minutes
+        else:
+            start = starts[i]
+            end = self._ends[i]
+            used = self._before[i] + minutes + (instant if instant < end else end) - start
+        if used > self._total:
+            self._grow_up_to(used)
+        i = bisect_left(self._before, used) - 1
+        return self._starts[i] + used - self._before[i]
+
+    def subtract(self, instant: int, minutes: int) -> int:
+        """The latest instant from which that many working minutes fit before the given one.
+
+        Going back over a whole day gives 08:00, not 17:00 of the day before; zero minutes give the instant.
+        """
+        if minutes <= 0:
+            return self.add(instant, -minutes) if minutes else instant
+        left = self._worked(instant) - minutes
+        while left < 0:
+            self._grow_down()
+            left = self._worked(instant) - minutes
+        before = self._before
+        i = bisect_right(before, left) - 1
+        return self._starts[i] + left - before[i]
+
+    def between(self, first: int, second: int) -> int:
+        """Working minutes from the first instant to the second; negative when the second comes earlier."""
+        if first == second:
+            return 0
+        at_first = self._worked(first)
+        laid_out = self._lo
+        at_second = self._worked(second)
+        if self._lo != laid_out:
+            at_first = self._worked(first)
+        return at_second - at_first
+
+    # -- the layout ------------------------------------------------------------------------------------------
+
+    def _worked(self, instant: int) -> int:
+        """Working minutes from the beginning of the window to an instant."""
+        if instant < self._lo or instant >= self._hi:
+            self._cover(instant)
+        starts = self._starts
+        i = bisect_right(starts, instant) - 1
+        if i < 0:
+            return 0
+        start = starts[i]
+        end = self._ends[i]
+        return self._before[i] + (instant if instant < end else end) - start
+
+    def _cover(self, instant: int) -> None:
+        """Widen the window so that it holds an instant."""
+        day = int(instant // DAY)
+        if not 1 <= day <= LAST_DAY:
+            raise CalendarError("the date lies outside the years 1 to 9999")
+        if not self._hi:
+            first = max(1, day - 62)
+            self._lo = self._hi = first * DAY
+            self._extend_up(min(LAST_DAY + 1, day + _FIRST_REACH))
+            return
+        if instant < self._lo:
+            self._extend_down(max(1, min(day, self._lo // DAY - _FIRST_REACH)))
+        if instant >= self._hi:
+            self._extend_up(min(LAST_DAY + 1, max(day + 1, self._hi // DAY + _FIRST_REACH)))
+
+    def _grow_up(self) -> None:
+        day = self._hi // DAY
+        if day > LAST_DAY:
+            raise CalendarError("the date would lie after the year 9999")
+        if day > self._regular_from and not self._weekly(day):
+            raise CalendarError("the calendar has no working time left")
+        self._extend_up(min(LAST_DAY + 1, day + max(_FIRST_REACH, (self._hi - self._lo) // DAY)))
+
+    def _grow_down(self) -> None:
+        day = self._lo // DAY
+        if day <= 1:
+            raise CalendarError("the date would lie before the year 1")
+        if day < self._regular_to - 7 and not self._weekly(day):
+            raise CalendarError("the calendar has no working time left")
+        self._extend_down(max(1, day - max(_FIRST_REACH, (self._hi - self._lo) // DAY)))
+
+    def _grow_up_to(self, used: int) -> None:
+        # A duration no calendar can hold is refused before years of spans are laid out for it.
+        if used - self._total > LAST_DAY * DAY - self._hi + DAY:
+            raise CalendarError("the date would lie after the year 9999")
+        day = max(self._hi // DAY, self._regular_from + 1)
+        weekly = self._weekly(day) if day + 7 <= LAST_DAY else 0
+        weeks_left = (LAST_DAY - day) // 7 + 1
+        if used - self._total > weekly * weeks_left + (day * DAY - self._hi):
+            raise CalendarError(
+                "the date would lie after the year 9999"
+                if weekly
+                else "the calendar has no working time left"
+            )
+        while used > self._total:
+            self._grow_up()
+
+    def _weekly(self, day: int) -> int:
+        return sum(b - a for one in range(day, day + 7) for a, b in self._day(one))
+
+    def _extend_up(self, until: int) -> None:
+        starts, ends, before = self._starts, self._ends, self._before
+        total = self._total
+        of_day = self._day
+        last = ends[-1] if ends else -1
+        for day in range(self._hi // DAY, until):
+            midnight = day * DAY
+            for a, b in of_day(day):
+                if midnight + a == last:
+                    ends[-1] = last = midnight + b
+                else:
+                    starts.append(midnight + a)
+                    last = midnight + b
+                    ends.append(last)
+                    before.append(total)
+                total += b - a
+        self._total = total
+        self._hi = until * DAY
+
+    def _extend_down(self, first: int) -> None:
+        """Lay the window out again from an earlier day (rare: leads and constraints before the start)."""
+        until = self._hi // DAY
+        self._starts, self._ends, self._before = [], [], []
+        self._total = 0
+        self._lo = self._hi = first * DAY
+        self._extend_up(until)
+
+
+def both(one: Calendar, other: Calendar) -> Calendar:
+    """The calendar of the time that both calendars work (a task's and its resource's, rule 19)."""
+    first, second = one._day, other._day
+
+    def of_day(day: int) -> Spans:
+        found: list[Span] = []
+        for a, b in first(day):
+            for c, d in second(day):
+                start = max(a, c)
+                end = min(b, d)
+                if start < end:
+                    found.append((start, end))
+        return tuple(found)
+
+    calendar = Calendar.__new__(Calendar)
+    calendar._fill(
+        of_day,
+        min(one._regular_to, other._regular_to),
+        max(one._regular_from, other._regular_from),
+    )
+    return calendar
+
+
+def _checked(spans: Iterable[Span]) -> Spans:
+    given = tuple((a, b) for a, b in spans)
+    last = 0
+    for a, b in given:
+        if not last <= a < b <= DAY:
+            raise CalendarError(f"working hours must follow one another within one day: {_readable(given)}")
+        last = b
+    return given
+
+
+def _readable(spans: Spans) -> str:
+    return ", ".join(f"{a // 60:02d}:{a % 60:02d}-{b // 60:02d}:{b % 60:02d}" for a, b in spans)
+
+
+ALWAYS = Calendar([((0, DAY),)] * 7)
+"""The 24-hour clock: every minute of every day."""
+
+
+# -- public holidays -----------------------------------------------------------------------------------------
+
+
+class UnknownCountry(ValueError):
+    """The `holidays` package does not know a country or subdivision.
+
+    ``text`` is what was asked for ("NO", "DE-XX"), ``guesses`` up to three near ones, best first.
+    """
+
+    def __init__(self, text: str, guesses: tuple[str, ...]) -> None:
+        self.text = text
+        self.guesses = guesses
+        super().__init__(f"unknown country {text!r}" + (f", did you mean {guesses[0]!r}?" if guesses else ""))
+
+
+def holidays_of(country: str, subdivision: str | None, year: int) -> dict[date, str]:
+    """The public holidays of a country (ISO 3166 code) and subdivision in a year, in date order.
+
+    Names are English where the `holidays` package has them, else in the country's first language, whatever
+    the locale of the machine. Holidays that fall on a weekend are in. Raises UnknownCountry.
+    """
+    import holidays
+
+    try:
+        probe = holidays.country_holidays(country, subdiv=subdivision)
+    except NotImplementedError:
+        raise _unknown(country, subdivision) from None
+    languages = probe.supported_languages
+    language = "en_US" if "en_US" in languages else probe.default_language
+    found = holidays.country_holidays(country, subdiv=subdivision, years=year, language=language)
+    return {day: name for day, name in sorted(found.items()) if day.year == year}
+
+
+def holidays_version() -> str:
+    """The version of the `holidays` package, which decides movable and future public holidays."""
+    import importlib.metadata
+
+    return importlib.metadata.version("holidays")
+
+
+def _unknown(country: str, subdivision: str | None) -> UnknownCountry:
+    import difflib
+
+    import holidays
+    from holidays.registry import COUNTRIES
+
+    known = holidays.list_supported_countries(include_aliases=True)
+    if country in known:
+        near = difflib.get_close_matches(str(subdivision), known[country], n=3, cutoff=0.0)
+        return UnknownCountry(f"{country}-{subdivision}", tuple(f"{country}-{one}" for one in near))
+    # People write the name, the three-letter code or a habit (UK) where the two-letter code is due.
+    words = {"uk": "GB", "england": "GB", "usa": "US", "america": "US", "emirates": "AE", "holland": "NL"}
+    for key, (name, code, *aliases) in COUNTRIES.items():
+        for word in (key.replace("_", " "), name, code, *aliases):
+            words.setdefault(word.lower(), code)
+    near = difflib.get_close_matches(country.lower().replace("_", " "), words, n=6, cutoff=0.6)
+    return UnknownCountry(country, tuple(dict.fromkeys(words[word] for word in near))[:3])
+
+
+_CODES = """
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW
+BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI
+FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN
+IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME
+MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF
+PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
+SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK
+YE YT ZA ZM ZW
+"""
+
+COUNTRIES = frozenset(_CODES.split())
+"""Country codes (ISO 3166 alpha-2 and XK), for guesses without the `holidays` package, which is slow to import;
+a test holds them against it."""
