@@ -350,6 +350,10 @@ def holidays_of(country: str, subdivision: str | None, year: int) -> dict[date, 
     """
     import holidays
 
+    if (
+        country not in COUNTRIES
+    ):  # the package would also take "Germany" and "UK", which nothing else here does
+        raise _unknown(country, subdivision)
     try:
         probe = holidays.country_holidays(country, subdiv=subdivision)
     except NotImplementedError:
@@ -398,5 +402,5 @@ YE YT ZA ZM ZW
 """
 
 COUNTRIES = frozenset(_CODES.split())
-"""Country codes (ISO 3166 alpha-2 and XK), for guesses without the `holidays` package, which is slow to import;
-a test holds them against it."""
+"""Country codes (ISO 3166 alpha-2 and XK), to know them without the `holidays` package, which is slow to
+import; a test holds them against it."""

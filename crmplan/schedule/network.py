@@ -68,8 +68,8 @@ class Network(NamedTuple):
     one on which free float is measured (15). status: the status instant, or None; with
     ``reschedule_unstarted`` no work that is left stays before it. parents: empty, or for each activity the
     index of its summary, -1 for none; an activity that is named there is a summary (17). critical_limit:
-    total float in minutes up to which an activity is critical (16). pins_win: MSO and MFO override links (9); when
-    False they bound the dates like SNET with SNLT, or FNET with FNLT.
+    total float in minutes up to which an activity is critical (16). pins_win: MSO and MFO override links (9);
+    when False they bound the dates like SNET with SNLT, or FNET with FNLT.
     """
 
     start: int
