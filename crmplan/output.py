@@ -1,0 +1,90 @@
+"""Writes outputs whole or not at all, and tells whether written ones are stale."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class CannotWrite(Exception):
+    """An output could not be written; nothing of the set was changed. The message is for people."""
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, creating it; every file is complete before the first one takes its place.
+
+    Parameters:
+        folder: where to write.
+        files: name (no folders in it) -> content.
+
+    Raises:
+        CannotWrite: the folder or a file cannot be written. What was there stays as it was.
+    """
+    made = _make(folder)
+    staged: list[tuple[str, Path]] = []
+    try:
+        for name, content in files.items():
+            target = folder / name
+            if target.is_dir():
+                raise CannotWrite(f"{target} is a folder; crmplan would write a file of that name")
+            handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+            staged.append((temporary, target))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(temporary).chmod(0o666 & ~_umask())
+        for temporary, target in staged:
+            os.replace(temporary, target)
+    except OSError as problem:
+        raise CannotWrite(f"cannot write into {folder}: {_reason(problem)}") from problem
+    finally:
+        for temporary, _ in staged:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        for empty in made:
+            with contextlib.suppress(OSError):
+                empty.rmdir()
+
+
+def write_file(target: Path, content: bytes) -> None:
+    """Write one file whole or not at all; raises CannotWrite."""
+    write(target.parent, {target.name: content})
+
+
+def stale(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the files that a new build would change: name -> ``missing`` or ``differs``."""
+    found = {}
+    for name, content in files.items():
+        try:
+            if (folder / name).read_bytes() != content:
+                found[name] = "differs"
+        except OSError:
+            found[name] = "missing"
+    return found
+
+
+def _make(folder: Path) -> list[Path]:
+    """Create the folder and return what was created, deepest first."""
+    missing = []
+    current = folder
+    while not current.exists() and current != current.parent:
+        missing.append(current)
+        current = current.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        for made in missing:
+            with contextlib.suppress(OSError):
+                made.rmdir()
+        raise CannotWrite(f"cannot make the folder {folder}: {_reason(problem)}") from problem
+    return missing
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _reason(problem: OSError) -> str:
+    return (problem.strerror or str(problem)).lower()
