@@ -1,0 +1,99 @@
+"""Runs the stages in order: text, playbook, plan, schedule, money, findings, report.
+
+The one entry point that commands and tests use. Each stage is a function from one frozen record to the next; a stage that
+cannot run leaves its field None and the findings say why.
+"""
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from crmplan.analyses.money import Cost
+from crmplan.expand import Plan, expand
+from crmplan.language import Playbook, load
+from crmplan.model import Finding, has_errors
+from crmplan.report import Report
+from crmplan.rules import Verdict, check
+from crmplan.schedule import Schedule, schedule
+from crmplan.source import Source
+
+
+class Work(NamedTuple):
+    """Everything that is known of one playbook."""
+
+    sources: Mapping[str, Source]
+    """File name as in the findings -> text, for code frames."""
+    playbook: Playbook | None
+    plan: Plan | None
+    schedule: Schedule | None
+    """None when the plan has a ring or lacks what dates need."""
+    cost: Cost | None
+    findings: tuple[Finding, ...]
+    """Of reading and expanding; the findings of the checks are in ``verdict``."""
+    verdict: Verdict | None = None
+
+    @property
+    def broken(self) -> bool:
+        """Whether the text or the expansion has errors, so that outputs would mislead."""
+        return has_errors(self.findings)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the garbage collector: loading makes many records and no rubbish, and collecting would triple its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def plan(path: Path | str, *, as_of: date | None = None, money: bool = True) -> Work:
+    """Read a playbook and compute its plan, dates and money.
+
+    Parameters:
+        path: a file, or ``crmplan:NAME`` for a shipped playbook.
+        as_of: the day that counts as today; the latest progress date when None.
+        money: whether to work out the money too.
+
+    Returns:
+        What could be worked out; problems are in ``findings``, never raised.
+    """
+    with _without_collector():
+        playbook, sources, findings = load(path)
+        if playbook is None:
+            return Work(sources, None, None, None, None, tuple(findings))
+        expanded = expand(playbook, as_of=as_of)
+        findings = (*findings, *expanded.findings)
+        if not expanded.schedulable:
+            return Work(sources, playbook, expanded, None, None, findings)
+        dates = schedule(expanded)
+        costs = None
+        if money:
+            from crmplan.analyses.cost import cost
+
+            costs = cost(expanded, dates)
+        return Work(sources, playbook, expanded, dates, costs, findings)
+
+
+def judge(work: Work, *, stage: str | None = None) -> Work:
+    """Return the work with the verdict of the checks for a stage (the playbook's own stage when None)."""
+    if work.plan is None:
+        return work
+    with _without_collector():
+        verdict = check(work.plan, work.schedule, work.cost, stage=stage, findings=work.findings)
+    return work._replace(verdict=verdict)
+
+
+def report(work: Work) -> Report:
+    """Return the report of a work that is planned, priced and judged."""
+    if work.plan is None or work.schedule is None or work.cost is None or work.verdict is None:
+        raise ValueError("a report needs a plan with dates, money and a verdict")
+    from crmplan.report.build import build_report
+
+    return build_report(work.plan, work.schedule, work.cost, work.verdict)
