@@ -8,6 +8,7 @@ them to find the line in the playbook.
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from crmplan.analyses.money import Cost, Funding
@@ -15,7 +16,10 @@ from crmplan.model import Finding, Money
 
 
 class Row(NamedTuple):
-    """One task, gate or milestone."""
+    """One task, gate or milestone.
+
+    Where a row stands alone, out of its region, module and wave, print ``label``; ``name`` may be the same in every cell.
+    """
 
     id: str
     name: str
@@ -61,6 +65,58 @@ class Row(NamedTuple):
     """Its fixed, per-user and labour cost."""
     place: str
     """``playbook.yaml:12``."""
+    label: str = ""
+    """Its name with its scope where the name alone would not tell it from its twins: ``Go-live (Germany, Sales)``."""
+    early_start: date = date.min
+    early_finish: date = date.min
+    """The earliest dates; they differ from ``start`` and ``finish`` for tasks that are scheduled late."""
+    float_minutes: int = 0
+    free_minutes: int = 0
+    """The floats to the minute."""
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    approvers: tuple[str, ...] = ()
+    """Names of people."""
+    constraints: tuple[str, ...] = ()
+    """Dates that it must respect, in words: ``not before 2027-05-03``."""
+    late: bool = False
+    """Scheduled as late as its successors allow."""
+    calendar: str = "default"
+    users: int = 0
+    """Users of its scope."""
+    stream: str = ""
+    deliverable: str = ""
+
+
+class LinkRow(NamedTuple):
+    """A dependency between two rows."""
+
+    pred: int
+    """Place of the predecessor in ``Report.rows``."""
+    succ: int
+    type: str
+    """``FS``, ``SS``, ``FF`` or ``SF``."""
+    lag: str
+    """As in the playbook: ``+2d``, ``-1d``, ``+7ed``, ``+20%``; empty when there is none."""
+    driving: bool
+    """Whether it fixes the start of its successor."""
+    place: str
+    """Where it is written."""
+
+
+class MoneyRow(NamedTuple):
+    """One row of a money table: a category, region, wave, quarter ... with what is planned for it."""
+
+    id: str
+    """Key of the group; empty for what belongs to none."""
+    name: str
+    planned: Money
+    approved: Money | None
+    """Only for categories, where the playbook says it."""
+    difference: Money | None
+    """Approved minus planned: negative when the plan asks for more than is approved."""
+    share: Decimal
+    """Share of the planned sum, 0 to 1."""
 
 
 class Lane(NamedTuple):
@@ -293,3 +349,8 @@ class Report(NamedTuple):
     readiness: Readiness
     estimates: tuple[str, ...]
     """Notes on method: what a finish means, the plan rates, the holidays' source."""
+    links: tuple[LinkRow, ...] = ()
+    """In the order in which they are written, successor by successor."""
+    budget: Mapping[str, tuple[MoneyRow, ...]] = MappingProxyType({})
+    """``category``, ``region``, ``module``, ``wave``, ``phase``, ``owner``, ``payer``, ``quarter``, ``month`` -> rows; each table sums
+    to the planned cost. A break-down that has only one row, for what belongs to none, is left out."""
