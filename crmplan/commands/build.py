@@ -1,0 +1,194 @@
+"""Write the plan of one or more playbooks: Markdown, Gantt pictures, JSON and CSV."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crmplan import options, output
+
+if TYPE_CHECKING:
+    from crmplan.pipeline import Work
+    from crmplan.report import Report
+
+Make = Callable[["Report"], bytes]
+
+
+def _markdown(report: Report) -> bytes:
+    from crmplan.renderers import markdown, mermaid
+
+    return markdown.markdown(report, mermaid=mermaid.mermaid(report)).encode()
+
+
+def _svg(report: Report) -> bytes:
+    from crmplan.renderers import svg
+
+    return svg.svg(report).encode()
+
+
+def _png(report: Report) -> bytes:
+    from crmplan.renderers import pictures
+
+    return pictures.png(report)
+
+
+def _pdf(report: Report) -> bytes:
+    from crmplan.renderers import pictures
+
+    return pictures.pdf(report)
+
+
+def _mermaid(report: Report) -> bytes:
+    from crmplan.renderers import mermaid
+
+    return mermaid.mermaid(report).encode()
+
+
+def _json(report: Report) -> bytes:
+    from crmplan.renderers import plan_json
+
+    return plan_json.plan_json(report).encode()
+
+
+def _csv(report: Report) -> bytes:
+    from crmplan.renderers import tasks_csv
+
+    return tasks_csv.tasks_csv(report).encode()
+
+
+FILES: dict[str, Make] = {
+    "plan.md": _markdown,
+    "gantt.svg": _svg,
+    "gantt.png": _png,
+    "gantt.pdf": _pdf,
+    "gantt.mmd": _mermaid,
+    "plan.json": _json,
+    "tasks.csv": _csv,
+}
+"""Name of each output -> what makes it."""
+
+
+@click.command()
+@click.argument("playbooks", nargs=-1, metavar="[PLAYBOOK]...")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Folder to write into; with several playbooks, one folder each below it. Default: out/NAME.",
+)
+@click.option(
+    "--only",
+    "only",
+    multiple=True,
+    type=click.Choice(list(FILES)),
+    help="Write only this file; may be given more than once.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when written outputs are stale.")
+@options.stage_option
+@options.as_of_option
+def command(
+    playbooks: tuple[str, ...],
+    folder: Path | None,
+    only: tuple[str, ...],
+    check: bool,
+    stage: str | None,
+    as_of: date | None,
+) -> None:
+    """Work out playbooks and write what people read.
+
+    plan.md for the committee, gantt.svg, gantt.png and gantt.pdf, gantt.mmd for Mermaid, plan.json and tasks.csv for other
+    tools. Nothing is written when a playbook has errors. PLAYBOOK is a file or a shipped one such as
+    crmplan:small-business.
+    """
+    from crmplan import pipeline
+
+    names = list(playbooks) or [options.find_playbook(None)]
+    works = [(name, pipeline.plan(name, as_of=as_of)) for name in names]
+    for _, work in works:
+        if work.broken or work.schedule is None:
+            options.stop_when_broken(work)
+    folders = _folders([(name, work) for name, work in works], folder)
+    wanted = {name: make for name, make in FILES.items() if not only or name in only}
+    stale = 0
+    with _steps(len(works) * len(wanted)) as step:
+        results = []
+        for (_, work), target in zip(works, folders, strict=True):
+            judged = pipeline.judge(work, stage=stage)
+            report = pipeline.report(judged)
+            files = {}
+            for name, make in wanted.items():
+                files[name] = make(report)
+                step(name)
+            results.append((target, report, files))
+    for target, report, files in results:
+        if check:
+            stale += _say_stale(target, files)
+            continue
+        try:
+            output.write(target, files)
+        except output.CannotWrite as problem:
+            options.fail(str(problem))
+        _say_done(target, report, files)
+    if stale:
+        raise click.exceptions.Exit(1)
+
+
+def _folders(works: Sequence[tuple[str, Work]], folder: Path | None) -> list[Path]:
+    """Return the folder of each playbook; two playbooks never share one."""
+    if folder is not None and len(works) == 1:
+        return [folder]
+    found: dict[Path, str] = {}
+    for name, work in works:
+        target = (folder or Path("out")) / _plan_name(name, work)
+        if target in found:
+            options.fail(
+                f"{found[target]} and {name} would both be written into {target}; "
+                "give them different programme ids, or build them one by one with -o"
+            )
+        found[target] = name
+    return list(found)
+
+
+def _plan_name(name: str, work: Work) -> str:
+    """Return the programme's id, else the name of the file."""
+    assert work.playbook is not None
+    identity = work.playbook.programme.id or Path(name.removeprefix("crmplan:")).stem
+    return re.sub(r"[^\w.-]+", "-", identity).strip(".-") or "plan"
+
+
+@contextmanager
+def _steps(count: int) -> Iterator[Callable[[str], None]]:
+    """Show a progress bar on a terminal."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield lambda name: None
+        return
+    with click.progressbar(
+        length=count, file=sys.stderr, label="Building", item_show_func=lambda name: name or ""
+    ) as bar:
+        yield lambda name: bar.update(1, name)
+
+
+def _say_stale(target: Path, files: dict[str, bytes]) -> int:
+    stale = output.stale(target, files)
+    for name, why in stale.items():
+        click.echo(f"{target / name}: {why}")
+    if stale:
+        click.echo(f"{target} is stale; run `crmplan build` again and commit what it writes.", err=True)
+    else:
+        click.echo(f"{target} is up to date.")
+    return len(stale)
+
+
+def _say_done(target: Path, report: Report, files: dict[str, bytes]) -> None:
+    for sentence in report.headline:
+        click.echo(sentence)
+    click.echo(f"Wrote {', '.join(files)} into {target}.")

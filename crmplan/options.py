@@ -1,0 +1,129 @@
+"""What commands share: finding the playbook, dates, format of results, and how problems are shown."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from crmplan.model import Finding
+    from crmplan.pipeline import Work
+    from crmplan.source import Source
+    from crmplan.terminal import Style
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+DEFAULT_NAME = "playbook.yaml"
+STAGES = ("draft", "approval", "go-live")
+
+playbook_argument = click.argument("playbook", required=False, metavar="[PLAYBOOK]")
+
+
+class _Day(click.ParamType[date]):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write it as 2027-03-31", param, ctx)
+
+
+as_of_option = click.option(
+    "--as-of",
+    type=_Day(),
+    metavar="DATE",
+    help="The day that counts as today, for waivers and checks; by default the latest progress date.",
+)
+stage_option = click.option(
+    "--stage",
+    type=click.Choice(STAGES),
+    help="How strict the checks are; by default what the playbook's `checks:` says, else approval.",
+)
+
+
+def find_playbook(given: str | None) -> str:
+    """Return the playbook to work on: the one given, or ``playbook.yaml`` in the current folder.
+
+    Raises:
+        click.UsageError: none is given and there is none here.
+    """
+    if given is not None:
+        return given
+    if Path(DEFAULT_NAME).is_file():
+        return DEFAULT_NAME
+    raise click.UsageError(
+        f"No playbook named, and no {DEFAULT_NAME} in this folder. Name one, or start one with `crmplan init`."
+    )
+
+
+def split_playbook(words: Sequence[str]) -> tuple[str, list[str]]:
+    """Tell the playbook from what follows it, for commands such as ``why [PLAYBOOK] REF``.
+
+    The first word is the playbook when it names a file, a shipped playbook or ends in .yaml or .yml.
+    """
+    if words and (
+        words[0].startswith("crmplan:") or words[0].endswith((".yaml", ".yml")) or Path(words[0]).is_file()
+    ):
+        return words[0], list(words[1:])
+    return find_playbook(None), list(words)
+
+
+def style_of(stream: IO[str]) -> "Style":
+    """Return how to write to a stream: colours and its width on a terminal, plain text elsewhere."""
+    from crmplan.terminal import Style
+
+    on_terminal = stream.isatty()
+    colour = (on_terminal and not os.environ.get("NO_COLOR")) or bool(os.environ.get("FORCE_COLOR"))
+    width = click_width() if on_terminal else None
+    return Style(colour=colour, width=width)
+
+
+def click_width() -> int:
+    """Return the width of the terminal in columns."""
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def show_findings(
+    findings: Iterable["Finding"], sources: Mapping[str, "Source"], stream: IO[str] | None = None
+) -> None:
+    """Print findings with their code frames; to standard error unless a stream is given."""
+    from crmplan.terminal import findings_text
+
+    stream = stream or sys.stderr
+    text = findings_text(findings, sources, style_of(stream))
+    if text:
+        click.echo(text, file=stream, color=True)
+
+
+def stop_when_broken(work: "Work") -> None:
+    """Show the problems of reading; leave with exit code 2 when the plan cannot be worked out."""
+    from crmplan.model import ERROR
+
+    problems = [finding for finding in work.findings if finding.severity == ERROR]
+    if not problems and work.schedule is not None:
+        return
+    show_findings(problems, work.sources)
+    count = len(problems)
+    click.echo(f"{count} error{'' if count == 1 else 's'}; nothing was written.", err=True)
+    raise click.exceptions.Exit(2)
+
+
+def fail(message: str) -> NoReturn:
+    """Say why the work could not be done and leave with exit code 2."""
+    click.echo(f"crmplan: {message}", err=True)
+    raise click.exceptions.Exit(2)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, readable and with a stable order."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
