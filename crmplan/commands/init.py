@@ -117,6 +117,7 @@ def _starter(
         "SPONSOR-ID": _identifier(person),
         "SPONSOR": _quoted(person),
         "USERS": str(users or 15),
+        "UNTIL": date(start.year + 1, 12, 31).isoformat(),
     }
     return re.sub(r"<([A-Z-]+)>", lambda match: values[match[1]], text)
 
