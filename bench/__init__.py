@@ -1,0 +1,1 @@
+"""Measures crmplan against its goals; run ``python -m bench.run --help``."""
