@@ -1,0 +1,326 @@
+"""The plan as Markdown for GitHub and GitLab: a page that a committee reads first and a reviewer reads to the end.
+
+The words and the layout are in ``templates/markdown``; here is what templates cannot do well: escaping, grouping, numbers.
+Everything a template prints passes ``shown``, which escapes text from the playbook, so that no name can break a table, start
+a heading, mention somebody or bring HTML along. Text that is Markdown already is an ``Md``.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from crmplan.currencies import digits
+from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
+from crmplan.report.records import CellRow, Lane, Report, Row
+from crmplan.resources import data_dir
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+ONE_TABLE = 120
+"""Up to this many tasks they stand in one table; more are folded by phase."""
+MOST_TASKS = 1500
+"""With more tasks the page would be too long to show: GitHub cuts files of half a megabyte."""
+MOST_ROWS = 150
+"""The longest of the other tables; what is left out is counted and stands in plan.json."""
+
+
+class Md(str):
+    """Text that is Markdown already and is printed as it is."""
+
+    __slots__ = ()
+
+
+# --- escaping ----------------------------------------------------------------------------------------------------------
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb]"
+)
+"""Control characters, and those that turn or hide text; joiners of emoji and of Persian stay."""
+_BLANKS = re.compile(r"[\s\x85\u2028\u2029]+")
+_RISKY = re.compile(r"[^\w ,.;%/()'\"?=:–—…·×-]|_|  |^[ =-]|^\d+[.)]|://|www\.", re.ASCII | re.IGNORECASE)
+"""What may need escaping; most names have none of it, and testing once is cheaper than replacing."""
+_ALWAYS = re.compile(r"[\\`*\[\]~|$<>]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_BEGINS = re.compile(r"^(?:[-+=#>]|(\d+)([.)]))")
+_MENTION = re.compile(r"@(?=\w)|[#!&](?=\d)|(?<=\bGH)-(?=\d)")
+_ADDRESS = re.compile(r"(?i)(://|www\.)")
+
+
+def escape(text: str) -> Md:
+    """Return text as Markdown that shows exactly that text on one line, also in a table cell, a heading or a list.
+
+    Line breaks and tabs become a blank; control characters and those that reverse or hide text are dropped. ``@name``,
+    ``#12`` and addresses get an invisible break, so that hosts make neither mentions nor links of them.
+    """
+    if not _RISKY.search(text):
+        return Md(text)
+    text = _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
+    text = _ENTITY.sub("&amp;", text)
+    text = _ALWAYS.sub(_escaped, text)
+    text = _UNDERSCORE.sub(r"\\_", text)
+    text = _BEGINS.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[0]}", text)
+    text = _MENTION.sub(r"\g<0>&#8203;", text)
+    return Md(_ADDRESS.sub(lambda found: f"{found[0][0]}&#8203;{found[0][1:]}", text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    sign = found[0]
+    return "&lt;" if sign == "<" else "&gt;" if sign == ">" else "\\" + sign
+
+
+def in_html(text: object) -> Md:
+    """Return text for inside an HTML tag, where Markdown is not read: one line, escaped."""
+    return Md(html.escape(_BLANKS.sub(" ", _UNSEEN.sub("", str(text))).strip(), quote=False))
+
+
+def code(text: str) -> Md:
+    """Return an id or a place as code, where it can be; else escaped."""
+    text = _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
+    return escape(text) if not text or "`" in text or "|" in text or "\\" in text else Md(f"`{text}`")
+
+
+def fenced(text: str, language: str) -> Md:
+    """Return a block of code whose fence is longer than any inside it."""
+    longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
+    fence = "`" * (longest + 1)
+    return Md(f"{fence}{language}\n{text.rstrip()}\n{fence}")
+
+
+def shown(value: object) -> str:
+    """Return any value as a template prints it: dates ISO, days without needless zeros, text escaped."""
+    if isinstance(value, Md):
+        return value
+    if isinstance(value, str):
+        return escape(value)
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Location):
+        return code(f"{value.file}:{value.line}") if value.line else ""
+    return str(value)
+
+
+def number(value: Decimal) -> str:
+    """Return a number of days with at most two decimals and no needless zeros."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+# --- grouping ----------------------------------------------------------------------------------------------------------
+
+
+class Group(NamedTuple):
+    """The findings of one rule."""
+
+    rule: str
+    code: str
+    findings: tuple[Finding, ...]
+
+
+class Severity(NamedTuple):
+    """The findings of one severity, by rule."""
+
+    title: str
+    count: int
+    groups: tuple[Group, ...]
+
+
+_TITLES = {ERROR: "Errors", WARNING: "Warnings", INFO: "Notes"}
+
+
+def _by_severity(findings: Iterable[Finding]) -> tuple[Severity, ...]:
+    found: dict[str, dict[tuple[str, str], list[Finding]]] = {severity: {} for severity in SEVERITIES}
+    for finding in findings:
+        found[finding.severity].setdefault((finding.rule, finding.code), []).append(finding)
+    return tuple(
+        Severity(
+            _TITLES[severity],
+            sum(map(len, rules.values())),
+            tuple(Group(rule, code, tuple(group)) for (rule, code), group in rules.items()),
+        )
+        for severity, rules in found.items()
+        if rules
+    )
+
+
+class Matrix(NamedTuple):
+    """The rollout matrix: regions down, modules across."""
+
+    modules: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[CellRow | None, ...]], ...]
+
+
+def _matrix(cells: Sequence[CellRow]) -> Matrix | None:
+    modules = tuple(dict.fromkeys(cell.module for cell in cells))
+    regions = tuple(dict.fromkeys(cell.region for cell in cells))
+    if not cells:
+        return None
+    at = {(cell.region, cell.module): cell for cell in cells}
+    return Matrix(
+        modules, tuple((region, tuple(at.get((region, module)) for module in modules)) for region in regions)
+    )
+
+
+class Fold(NamedTuple):
+    """Tasks that stand in one table, with a title when there are several."""
+
+    lane: Lane | None
+    rows: tuple[Row, ...]
+
+
+def _folds(report: Report) -> tuple[Fold, ...]:
+    if len(report.rows) > MOST_TASKS:
+        return ()
+    if len(report.rows) > ONE_TABLE:
+        for kind in ("phase", "wave", "region", "package"):
+            lanes = report.lanes.get(kind, ())
+            if len(lanes) > 1:
+                return tuple(Fold(lane, tuple(report.rows[place] for place in lane.rows)) for lane in lanes)
+    return (Fold(None, report.rows),)
+
+
+# --- the page ----------------------------------------------------------------------------------------------------------
+
+
+PICTURES: Mapping[str, str] = MappingProxyType(
+    {"Gantt chart": "gantt.svg", "as an image": "gantt.png", "to print": "gantt.pdf"}
+)
+"""What ``crmplan build`` writes beside plan.md: what it is -> its file name."""
+
+_MARKS = {"go-live": Md("▲"), "gate": Md("◆"), "milestone": Md("◇")}
+_BREAKDOWNS = {
+    "quarter": "quarter",
+    "phase": "phase",
+    "wave": "wave",
+    "region": "region",
+    "module": "module",
+    "payer": "payer",
+}
+"""Money tables of the page -> title; the others are in plan.json."""
+
+
+def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid: str = "") -> str:
+    """Return ``plan.md``.
+
+    Parameters:
+        report: what to print.
+        pictures: what a picture is -> its file name beside plan.md; the first SVG or PNG is shown, all are linked.
+        mermaid: the chart as Mermaid text, without a fence; empty for none.
+
+    Returns:
+        The page, LF line ends, the same text for the same report.
+    """
+    cents = digits(report.currency)
+    whole = all(
+        money.amount == money.amount.to_integral_value()
+        for money in (report.cost.planned, report.cost.contingency, *(e.amount for e in report.cost.entries))
+    )
+
+    def amount(money: Money | None) -> Md:
+        """A sum for a column whose head says the currency; whole units only where every sum is whole."""
+        return Md("") if money is None else Md(f"{money.amount:,.{0 if whole else cents}f}")
+
+    page = (
+        _environment()
+        .get_template("plan.md.j2")
+        .render(
+            amount=amount,
+            report=report,
+            cost=report.cost,
+            rows=report.rows,
+            currency=Md(report.currency),
+            pictures=[(title, name) for title, name in pictures.items() if name.endswith((".svg", ".png"))][
+                :1
+            ],
+            files=[(title, name) for title, name in pictures.items()],
+            mermaid=fenced(mermaid, "mermaid") if mermaid.strip() else None,
+            severities=_by_severity(report.findings),
+            matrix=_matrix(report.cells),
+            marks=_MARKS,
+            breakdowns=_BREAKDOWNS.items(),
+            run_categories=tuple(
+                dict.fromkeys(category for sums in report.cost.run_years.values() for category in sums)
+            ),
+            folds=_folds(report),
+            most=MOST_ROWS,
+        )
+    )
+    return re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
+
+
+def _lines(texts: Iterable[str]) -> Md:
+    """Several texts in one table cell, each on a line of its own."""
+    return Md("<br>".join(map(escape, texts)))
+
+
+def _link(name: str) -> Md:
+    """A file name as the target of a link."""
+    from urllib.parse import quote
+
+    return Md(quote(name))
+
+
+def _criteria(criteria: Iterable[tuple[str, str]]) -> Md:
+    """The criteria of a gate, each with what was measured."""
+    return Md("<br>".join(escape(text) + (f" (**{escape(now)}**)" if now else "") for text, now in criteria))
+
+
+def _finding(finding: Finding) -> Md:
+    """A finding in one item of a list: what is wrong, how to mend it, where."""
+    parts = [escape(finding.message)]
+    if finding.help:
+        parts.append(f"*{escape(finding.help)}*")
+    where = [shown(place) for place in (finding.at, *(place for place, _ in finding.also)) if place.line]
+    if len(finding.tasks) > 1:
+        where.append(f"{len(finding.tasks)} tasks")
+    if where:
+        parts.append(f"({', '.join(where)})")
+    return Md(" ".join(parts))
+
+
+def _money(number: Decimal, currency: str) -> Md:
+    return Md(Money(number, currency))
+
+
+def _percent(share: Decimal | None) -> Md:
+    return Md("" if share is None else f"{share * 100:.1f} %")
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(data_dir("templates") / "markdown"),
+        undefined=StrictUndefined,
+        autoescape=False,  # Markdown, not HTML: ``shown`` escapes every value
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=shown,
+    )
+    environment.filters.update(
+        {
+            "code": code,
+            "criteria": _criteria,
+            "finding": _finding,
+            "html": in_html,
+            "lines": _lines,
+            "md": Md,
+            "money": _money,
+            "percent": _percent,
+            "target": _link,
+        }
+    )
+    return environment
