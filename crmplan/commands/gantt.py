@@ -1,0 +1,98 @@
+"""Draw one Gantt picture: SVG, PNG, PDF or Mermaid."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from crmplan import options, output
+
+FORMATS = ("svg", "png", "pdf", "mmd")
+
+
+@click.command()
+@options.playbook_argument
+@click.option(
+    "--by",
+    type=click.Choice(["auto", "region", "module", "phase", "wave", "owner", "none"]),
+    default="auto",
+    show_default=True,
+    help="What the lanes are.",
+)
+@click.option(
+    "--level",
+    type=click.Choice(["auto", "tasks", "lanes"]),
+    default="auto",
+    show_default=True,
+    help="Every task, or only the lanes with their go-lives and gates.",
+)
+@click.option("--paper", type=click.Choice(["a4", "a3", "screen"]), help="Size; by default a4 for pdf, screen else.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="By default the ending of --output, else svg.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write; without it text goes to standard output.",
+)
+@options.as_of_option
+def command(
+    playbook: str | None,
+    by: str,
+    level: str,
+    paper: str | None,
+    form: str | None,
+    target: Path | None,
+    as_of: date | None,
+) -> None:
+    """Draw the plan as one picture.
+
+    A PDF has as many pages as the plan needs; the other formats are one picture and roll large plans up into lanes.
+    """
+    from crmplan import pipeline
+
+    form = form or _ending(target) or "svg"
+    if target is None and form in ("png", "pdf") and sys.stdout.isatty():
+        raise click.UsageError(f"A {form} is no text for a terminal; name a file with -o plan.{form}")
+    work = pipeline.plan(options.find_playbook(playbook), as_of=as_of)
+    options.stop_when_broken(work)
+    report = pipeline.report(pipeline.judge(work))
+    content = _draw(report, form, by=by, level=level, paper=paper or ("a4" if form == "pdf" else "screen"))
+    if target is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_file(target, content)
+    except output.CannotWrite as problem:
+        options.fail(str(problem))
+    click.echo(f"Wrote {target}.")
+
+
+def _ending(target: Path | None) -> str | None:
+    if target is None:
+        return None
+    ending = target.suffix.lstrip(".").lower()
+    if ending not in FORMATS:
+        raise click.UsageError(f"{target} ends in none of .{', .'.join(FORMATS)}; say --format")
+    return ending
+
+
+def _draw(report: object, form: str, *, by: str, level: str, paper: str) -> bytes:
+    from crmplan.report import Report
+
+    assert isinstance(report, Report)
+    if form == "mmd":
+        from crmplan.renderers import mermaid
+
+        return mermaid.mermaid(report, by=by, level=level).encode()
+    if form == "svg":
+        from crmplan.renderers import svg
+
+        return svg.svg(report, by=by, level=level, paper=paper).encode()
+    from crmplan.renderers import pictures
+
+    draw = pictures.png if form == "png" else pictures.pdf
+    return draw(report, by=by, level=level, paper=paper)
