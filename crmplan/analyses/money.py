@@ -1,11 +1,18 @@
-"""What the money analysis gives: entries that sum up to every table, each traced to the line it comes from."""
+"""What the money analysis gives: entries that sum up to every table, each traced to the line it comes
+from."""
 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
+from crmplan.analyses.spread import Parts
+from crmplan.currencies import digits
 from crmplan.model import Location, Money
+
+DIMENSIONS = ("category", "region", "module", "wave", "phase", "owner", "payer", "month")
+"""What a breakdown can be by."""
 
 
 class Entry(NamedTuple):
@@ -23,17 +30,44 @@ class Entry(NamedTuple):
     owner: str
     """Person id of the accountable owner of the task; empty for lines and backfill."""
     payer: str
-    amount: Money
-    """In the programme's currency, rounded to the minor unit."""
+    units: int
+    """The amount in minor units (cents) of the programme's currency."""
+    currency: str
     run: bool
     """Cost of running: outside the approved sum."""
-    months: tuple[tuple[str, Decimal], ...]
-    """(``2027-03``, amount) in order of time; the parts sum to ``amount`` exactly."""
-    days: tuple[tuple[date, Decimal], ...]
-    """Spending by day, cumulative rounding; the parts sum to ``amount``. Days without spending are left out."""
+    parts: Parts
+    """How it falls on time; the minor units of the parts sum to ``units``."""
+    person: str
+    """Id of the person whose labour or backfill it is; empty otherwise."""
     basis: str
     """How the amount was made, in words."""
     at: Location
+
+    @property
+    def amount(self) -> Money:
+        """The amount in the programme's currency, rounded to the minor unit."""
+        return money(self.units, self.currency)
+
+    @property
+    def months(self) -> tuple[tuple[str, Decimal], ...]:
+        """(``2027-03``, amount) in order of time; the parts sum to ``amount`` exactly."""
+        found: dict[str, int] = {}
+        for units, stretch in self.parts:
+            for month, part in stretch.months(units):
+                found[month] = found.get(month, 0) + part
+        scale = digits(self.currency)
+        return tuple((month, Decimal(found[month]).scaleb(-scale)) for month in sorted(found))
+
+    @property
+    def days(self) -> tuple[tuple[date, Decimal], ...]:
+        """Spending by day, cumulative rounding; the parts sum to ``amount``. Days without spending are left
+        out."""
+        found: dict[int, int] = {}
+        for units, stretch in self.parts:
+            for day, part in stretch.days(units):
+                found[day] = found.get(day, 0) + part
+        scale = digits(self.currency)
+        return tuple((date.fromordinal(day), Decimal(found[day]).scaleb(-scale)) for day in sorted(found))
 
 
 class Funding(NamedTuple):
@@ -50,28 +84,181 @@ class Funding(NamedTuple):
     """Cumulative planned spend at the end of the day before the release of the next round (or at the end)."""
 
 
-class Cost(NamedTuple):
-    """All money of a plan."""
+class Release(NamedTuple):
+    """A funding round with the day on which it is released."""
 
-    currency: str
-    entries: tuple[Entry, ...]
-    planned: Money
-    """Bottom-up sum without running cost and without contingency."""
-    contingency: Money
-    contingency_share: Decimal | None
-    """The share written in the playbook; None when an amount or nothing is written."""
-    total: Money
-    """Planned plus contingency: what must be approved."""
-    approved: Money | None
-    categories: Mapping[str, tuple[Money, Money | None]]
-    """Category -> planned, approved; in the order of the playbook's ``categories``, then of first appearance."""
-    by: Mapping[str, Mapping[str, Money]]
-    """``category``, ``region``, ``module``, ``wave``, ``phase``, ``owner``, ``payer``, ``month`` -> key -> planned sum; the key
-    ``""`` is the row of what belongs to none. Each breakdown sums to ``planned``."""
-    run_years: Mapping[int, Mapping[str, Money]]
-    """Year -> category -> cost of running."""
-    cumulative: tuple[tuple[date, Money], ...]
-    """Cumulative planned spend without contingency at the end of each day with spending."""
-    funding: tuple[Funding, ...]
-    overspent: tuple[date, Money, Money] | None
-    """First day on which cumulative spend passes what is released: the day, spend, released."""
+    id: str
+    amount: Money
+    released: date | None
+    """None when its gate has no date."""
+    at: Location
+
+
+class Cost:
+    """All money of a plan; frozen. What only some readers ask for (tables, days, funding) is worked out when
+    first asked for."""
+
+    def __init__(
+        self,
+        *,
+        currency: str,
+        entries: tuple[Entry, ...],
+        contingency: Money,
+        contingency_share: Decimal | None,
+        approved: Money | None,
+        approved_by_category: Mapping[str, Money],
+        rounds: tuple[Release, ...],
+        orders: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.currency = currency
+        self.entries = entries
+        self.planned = money(sum(entry.units for entry in entries if not entry.run), currency)
+        """Bottom-up sum without running cost and without contingency."""
+        self.contingency = contingency
+        self.contingency_share = contingency_share
+        """The share written in the playbook; None when an amount or nothing is written."""
+        self.approved = approved
+        self.approved_by_category = approved_by_category
+        self.rounds = rounds
+        """Funding rounds in the order of their release; those without a date last."""
+        self.orders = orders
+        """Dimension -> keys in the order of the playbook."""
+
+    @property
+    def total(self) -> Money:
+        """Planned plus contingency: what must be approved."""
+        return self.planned + self.contingency
+
+    @cached_property
+    def categories(self) -> Mapping[str, tuple[Money, Money | None]]:
+        """Category -> planned, approved; in the order of the playbook's ``categories``, then of first
+        appearance."""
+        planned = self.by["category"]
+        nothing = money(0, self.currency)
+        names = dict.fromkeys((*self.approved_by_category, *planned))
+        return {name: (planned.get(name, nothing), self.approved_by_category.get(name)) for name in names}
+
+    @cached_property
+    def by(self) -> Mapping[str, Mapping[str, Money]]:
+        """Dimension (``DIMENSIONS``) -> key -> planned sum; the key ``""`` is the row of what belongs to
+        none.
+
+        Each breakdown sums to ``planned``. Keys stand in the order of the playbook, months in order of time,
+        ``""`` last.
+        """
+        sums: dict[str, dict[str, int]] = {dimension: {} for dimension in DIMENSIONS}
+        category, region, module = sums["category"], sums["region"], sums["module"]
+        wave, phase, owner = sums["wave"], sums["phase"], sums["owner"]
+        payer, month = sums["payer"], sums["month"]
+        for entry in self.entries:
+            if entry.run:
+                continue
+            units = entry.units
+            category[entry.category] = category.get(entry.category, 0) + units
+            region[entry.region] = region.get(entry.region, 0) + units
+            module[entry.module] = module.get(entry.module, 0) + units
+            wave[entry.wave] = wave.get(entry.wave, 0) + units
+            phase[entry.phase] = phase.get(entry.phase, 0) + units
+            owner[entry.owner] = owner.get(entry.owner, 0) + units
+            payer[entry.payer] = payer.get(entry.payer, 0) + units
+            for own, stretch in entry.parts:
+                for name, part in stretch.months(own):
+                    month[name] = month.get(name, 0) + part
+        return {
+            dimension: {name: money(found[name], self.currency) for name in self._in_order(dimension, found)}
+            for dimension, found in sums.items()
+        }
+
+    def _in_order(self, dimension: str, found: Mapping[str, int]) -> list[str]:
+        if dimension == "month":
+            return sorted(found)
+        names = [name for name in self.orders.get(dimension, ()) if name in found]
+        names += [name for name in dict.fromkeys(found) if name and name not in set(names)]
+        return [*names, ""] if "" in found else names
+
+    @cached_property
+    def run_years(self) -> Mapping[int, Mapping[str, Money]]:
+        """Year -> category -> cost of running."""
+        found: dict[int, dict[str, int]] = {}
+        for entry in self.entries:
+            if entry.run:
+                for own, stretch in entry.parts:
+                    for month, part in stretch.months(own):
+                        year = found.setdefault(int(month[:4]), {})
+                        year[entry.category] = year.get(entry.category, 0) + part
+        return {
+            year: {category: money(units, self.currency) for category, units in found[year].items()}
+            for year in sorted(found)
+        }
+
+    @cached_property
+    def cumulative(self) -> tuple[tuple[date, Money], ...]:
+        """Cumulative planned spend without contingency at the end of each day with spending."""
+        spent = 0
+        found = []
+        for day, units in self._days:
+            spent += units
+            found.append((date.fromordinal(day), money(spent, self.currency)))
+        return tuple(found)
+
+    @cached_property
+    def _days(self) -> list[tuple[int, int]]:
+        """(ordinal, minor units) of each day with spending, in order of time."""
+        found: dict[int, int] = {}
+        for entry in self.entries:
+            if entry.run:
+                continue
+            for own, stretch in entry.parts:
+                for day, part in stretch.days(own):
+                    found[day] = found.get(day, 0) + part
+        return sorted(found.items())
+
+    @cached_property
+    def funding(self) -> tuple[Funding, ...]:
+        """The rounds in the order of their release, each with what is spent until the next one."""
+        rows = []
+        released = money(0, self.currency)
+        for place, row in enumerate(self.rounds):
+            released = released + row.amount
+            after = next((later.released for later in self.rounds[place + 1 :] if later.released), None)
+            until = after.toordinal() if after is not None else None
+            spent = sum(units for day, units in self._days if until is None or day < until)
+            rows.append(Funding(row.id, row.amount, row.released, released, money(spent, self.currency)))
+        return tuple(rows)
+
+    @cached_property
+    def overspent(self) -> tuple[date, Money, Money] | None:
+        """First day at whose end cumulative spend passes what is released, with both sums; None when it never
+        does.
+
+        Money that is released on a day counts on that day. Without rounds nothing is compared.
+        """
+        if not self.rounds:
+            return None
+        waiting = [row for row in reversed(self.rounds) if row.released is not None]
+        released = money(0, self.currency)
+        for day, spent in self.cumulative:
+            while waiting and waiting[-1].released is not None and waiting[-1].released <= day:
+                released = released + waiting.pop().amount
+            if spent.amount > released.amount:
+                return day, spent, released
+        return None
+
+
+def money(units: int, currency: str) -> Money:
+    """Return minor units as an amount."""
+    return Money(Decimal(units).scaleb(-digits(currency)), currency)
+
+
+def trace(cost: Cost, by: str, key: str, *, run: bool = False) -> tuple[Entry, ...]:
+    """Return the entries behind one figure of a breakdown, for example ``trace(cost, "region", "NO")``.
+
+    For ``month`` the entries that spend something in it; their part is in ``Entry.months``. ``run`` asks for
+    the cost of running instead of the planned cost. Raises KeyError for a dimension that does not exist.
+    """
+    if by not in DIMENSIONS:
+        raise KeyError(by)
+    entries = (entry for entry in cost.entries if entry.run is run)
+    if by == "month":
+        return tuple(entry for entry in entries if any(month == key for month, _ in entry.months))
+    return tuple(entry for entry in entries if getattr(entry, by) == key)
