@@ -17,6 +17,8 @@ class WavePlan(NamedTuple):
     name: str
     cells: tuple[Cell, ...]
     """In the order of the regions, then of the modules in the playbook; for a plan without cells, empty."""
+    regions: tuple[str, ...]
+    """Ids of its regions, in the order of the playbook, also where the plan has no modules."""
     after: tuple[str, ...]
     """Ids of the waves before it; empty when none."""
     users: int
@@ -48,7 +50,8 @@ class Actual(NamedTuple):
     finished: int | None
     """Instant of the actual finish."""
     remaining: int | None
-    """Remaining working minutes (clock minutes for elapsed tasks); None when only ``done`` is known or nothing is."""
+    """Remaining working minutes (clock minutes for elapsed tasks), from ``done`` where only that is known; None when
+    nothing is known."""
     done: Decimal | None
     """Share of the task that is earned, 0 to 1."""
     spent: Money | None
@@ -65,7 +68,7 @@ class Anchor(NamedTuple):
 
 
 class LinePlan(NamedTuple):
-    """A budget line with its references resolved; the amounts per user are counted out by the cost analysis."""
+    """A budget line with its references resolved; the cost analysis counts out what is per user."""
 
     id: str
     category: str
@@ -102,13 +105,17 @@ class Plan(NamedTuple):
 
     playbook: Playbook
     tasks: tuple[Task, ...]
-    """In display order: the order of the file, packages expanded in the order of waves, regions and modules."""
+    """In display order: ``tasks`` as in the file, then packages (waves, then regions, then modules), then ``gates``."""
     links: tuple[Link, ...]
     """In the order in which they are written, successor by successor."""
     index: Mapping[str, int]
     """Task id -> place in ``tasks``."""
     calendars: Mapping[str, Calendar]
     """Always has ``default``; keys are entries of the playbook or country codes."""
+    person_calendars: Mapping[str, str]
+    """Person id -> key of ``calendars``, for those who have a calendar of their own."""
+    holidays: Mapping[str, Mapping[date, str]]
+    """Key of ``calendars`` -> closed days that have a name: public holidays, and ``closed`` days of the playbook."""
     day_minutes: int
     """Working minutes of one day, ``1d``."""
     week_days: int
@@ -135,9 +142,12 @@ class Plan(NamedTuple):
     gate_criteria: Mapping[int, Mapping[str, Decimal]]
     """Index of the gate -> criterion id -> measured value at the status date."""
     events: Mapping[str, tuple[date, ...]]
-    """Dated series: event id -> days, where they do not depend on the schedule; see ``analyses.events`` for the others."""
+    """Dated series: event id -> days, where they do not depend on the schedule; see ``analyses.events`` for the
+    others."""
     findings: tuple[Finding, ...]
     """What expanding found wrong; with an error among them the plan can be incomplete."""
+    schedulable: bool
+    """Whether the links have no ring, so that dates can be worked out."""
 
     @property
     def users(self) -> int:

@@ -53,7 +53,9 @@ def _matches(plan: Plan, place: int, wanted: Sequence[str], word: str) -> bool:
     parts = task.id.split("/")
     if _begins(parts, wanted):
         return True
-    return bool(task.scope.wave) and parts[0] != task.scope.wave and _begins([task.scope.wave, *parts], wanted)
+    return (
+        bool(task.scope.wave) and parts[0] != task.scope.wave and _begins([task.scope.wave, *parts], wanted)
+    )
 
 
 def _begins(parts: Sequence[str], wanted: Sequence[str]) -> bool:

@@ -1,0 +1,219 @@
+"""Plan -> Schedule: the engine's network made from a plan, and its times read back in the plan's words."""
+
+from collections.abc import Mapping, Sequence
+
+from crmplan.expand.plan import Plan
+from crmplan.model import DAY, Constraint, Task
+from crmplan.schedule import network
+from crmplan.schedule.engine import compute
+from crmplan.schedule.network import Activity, Network, Times
+from crmplan.schedule.result import Rollup, Schedule, Step
+
+FIELDS = {
+    "not_before": "start_no_earlier",
+    "finish_not_before": "finish_no_earlier",
+    "start_by": "start_no_later",
+    "not_after": "finish_no_later",
+    "start_on": "start_on",
+    "finish_on": "finish_on",
+    "deadline": "deadline",
+}
+"""Constraint in the playbook -> field of the engine's activity."""
+_CAUSES = {f"constraint:{field}": kind for kind, field in FIELDS.items()}
+
+
+def schedule(plan: Plan) -> Schedule:
+    """Compute dates, floats, driving paths and roll-ups of a plan.
+
+    The plan must have no rings (``Plan.schedulable``). Instants and floats are minutes; floats of elapsed tasks are
+    clock minutes, those of others working minutes.
+    """
+    times = compute(network_of(plan))
+    tasks = plan.tasks
+    driver = _drivers(plan, times)
+    finished = [
+        (actual := plan.actuals.get(i)) is not None and actual.finished is not None for i in range(len(tasks))
+    ]
+    critical = [hot and not over for hot, over in zip(times.critical, finished, strict=True)]
+    last = _last_task(times, finished)
+    paths = {
+        i: _path(plan, driver, i) for i, task in enumerate(tasks) if task.gate or "go-live" in task.kinds
+    }
+    return Schedule(
+        plan=plan,
+        start=times.start,
+        finish=times.finish,
+        early_start=times.early_start,
+        early_finish=times.early_finish,
+        late_start=times.late_start,
+        late_finish=times.late_finish,
+        total_float=times.total_slack,
+        free_float=times.free_slack,
+        critical=critical,
+        driver=driver,
+        finish_instant=times.finish_of_all if tasks else plan.start,
+        path=_path(plan, driver, last) if last is not None else (),
+        paths=paths,
+        rollups=_rollups(plan, times, critical, finished),
+    )
+
+
+def network_of(plan: Plan) -> Network:
+    """Return the network of a plan; activity ``i`` is task ``i``, link ``k`` is link ``k``."""
+    names = list(plan.calendars)
+    number = {name: i for i, name in enumerate(names)}
+    persons = {
+        person: number[calendar]
+        for person, calendar in plan.person_calendars.items()
+        if calendar in number
+    }
+    blocked = _Freezes(plan)
+    activities: list[Activity] = []
+    append = activities.append
+    make = Activity
+    actuals = plan.actuals
+    plain = not (persons or blocked.any)
+    for i, task in enumerate(plan.tasks):
+        if plain and not (task.constraints or task.delay or i in actuals):
+            append(make(task.duration, number[task.calendar], task.elapsed, task.late))
+        else:
+            append(_activity(plan, i, task, number, persons, blocked))
+    return Network(
+        start=plan.start,
+        calendars=tuple(plan.calendars.values()),
+        activities=tuple(activities),
+        links=tuple(
+            [network.Link(link.pred, link.succ, link.type, link.lag, link.lag_kind) for link in plan.links]
+        ),
+        project_calendar=number["default"],
+        status=plan.status,
+    )
+
+
+def _activity(
+    plan: Plan,
+    i: int,
+    task: Task,
+    number: Mapping[str, int],
+    persons: Mapping[str, int],
+    blocked: "_Freezes",
+) -> Activity:
+    calendar = number[task.calendar]
+    activity = Activity(
+        task.duration,
+        calendar,
+        task.elapsed,
+        task.late,
+        delay=task.delay,
+        blocked=blocked.of(task),
+        resource_calendars=_resource_calendars(task, calendar, persons),
+    )
+    if task.constraints:
+        activity = activity._replace(**{FIELDS[one.kind]: one.instant for one in task.constraints})
+    actual = plan.actuals.get(i)
+    if actual is not None:
+        activity = activity._replace(
+            actual_start=actual.started, actual_finish=actual.finished, remaining=actual.remaining
+        )
+    return activity
+
+
+def _resource_calendars(task: Task, calendar: int, persons: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the calendars of those who do the task (rule 19), without the task's own."""
+    if task.elapsed or not persons:
+        return ()
+    found = dict.fromkeys(persons[one.person] for one in task.team if one.person in persons)
+    found.pop(calendar, None)
+    return tuple(found)
+
+
+class _Freezes:
+    """The freezes that move tasks, as the instants that a task must not overlap."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._by_kind: dict[str, list[tuple[tuple[str, ...], tuple[int, int]]]] = {}
+        begin = plan.start % DAY
+        for freeze in plan.freezes:
+            if freeze.move:
+                # Work begins again when the programme's day begins, so a milestone does not sit on midnight.
+                window = (freeze.first.toordinal() * DAY, (freeze.last.toordinal() + 1) * DAY + begin)
+                for kind in freeze.blocks:
+                    self._by_kind.setdefault(kind, []).append((freeze.regions, window))
+
+    @property
+    def any(self) -> bool:
+        return bool(self._by_kind)
+
+    def of(self, task: Task) -> tuple[tuple[int, int], ...]:
+        windows = {
+            window
+            for kind in task.kinds
+            for regions, window in self._by_kind.get(kind, ())
+            if not regions or task.scope.region in regions
+        }
+        return tuple(sorted(windows))
+
+
+def _drivers(plan: Plan, times: Times) -> list[tuple[str, int | None]]:
+    made: dict[int | str, tuple[str, int | None]] = {}
+    drivers = []
+    for by in times.driver:
+        known = made.get(by)
+        if known is None:
+            known = ("link", by) if isinstance(by, int) else (_CAUSES.get(by, by), None)
+            made[by] = known
+        drivers.append(known)
+    for i, task in enumerate(plan.tasks):
+        if task.delay and drivers[i][0] in ("link", "start"):
+            drivers[i] = ("delay", drivers[i][1])
+    return drivers
+
+
+def _last_task(times: Times, finished: Sequence[bool]) -> int | None:
+    """Return the task that ends last; of several an open one, then the first that waits for others."""
+    end = times.finish_of_all
+    ends = [i for i, finish in enumerate(times.early_finish) if finish == end]
+    return min(ends, key=lambda i: (finished[i], not isinstance(times.driver[i], int), i), default=None)
+
+
+def _path(plan: Plan, driver: Sequence[tuple[str, int | None]], task: int) -> tuple[Step, ...]:
+    """Return what drives a task, from the first task on (rule 16)."""
+    links = plan.links
+    steps: list[Step] = []
+    while True:
+        cause, link = driver[task]
+        steps.append(Step(task, cause, link))
+        if link is None:
+            return tuple(reversed(steps))
+        task = links[link].pred
+
+
+def _rollups(
+    plan: Plan, times: Times, critical: Sequence[bool], finished: Sequence[bool]
+) -> dict[tuple[str, str], Rollup]:
+    members: dict[tuple[str, str], list[int]] = {}
+    for i, task in enumerate(plan.tasks):
+        scope = task.scope
+        for key in (
+            ("phase", task.phase),
+            ("region", scope.region),
+            ("module", scope.module),
+            ("wave", scope.wave),
+            ("package", scope.package),
+        ):
+            if key[1]:
+                members.setdefault(key, []).append(i)
+    rollups = {}
+    for (kind, id), those in members.items():
+        # The float of what is over says nothing about what can still slip.
+        open_ones = [i for i in those if not finished[i]] or those
+        rollups[kind, id] = Rollup(
+            kind,
+            id,
+            min(times.start[i] for i in those),
+            max(times.finish[i] for i in those),
+            min(times.total_slack[i] for i in open_ones),
+            any(critical[i] for i in those),
+            tuple(those),
+        )
+    return rollups
