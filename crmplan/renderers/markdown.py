@@ -1,8 +1,10 @@
-"""The plan as Markdown for GitHub and GitLab: a page that a committee reads first and a reviewer reads to the end.
+"""The plan as Markdown for GitHub and GitLab: a page that a committee reads first and a reviewer reads to
+the end.
 
-The words and the layout are in ``templates/markdown``; here is what templates cannot do well: escaping, grouping, numbers.
-Everything a template prints passes ``shown``, which escapes text from the playbook, so that no name can break a table, start
-a heading, mention somebody or bring HTML along. Text that is Markdown already is an ``Md``.
+The words and the layout are in ``templates/markdown``; here is what templates cannot do well: escaping,
+grouping, numbers. Everything a template prints passes ``shown``, which escapes text from the playbook, so
+that no name can break a table, start a heading, mention somebody or bring HTML along. Text that is Markdown
+already is an ``Md``.
 """
 
 import html
@@ -36,7 +38,7 @@ class Md(str):
     __slots__ = ()
 
 
-# --- escaping ----------------------------------------------------------------------------------------------------------
+# --- escaping ------------------------------------------------------------------------------------------
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -55,10 +57,12 @@ _ADDRESS = re.compile(r"(?i)(://|www\.)")
 
 
 def escape(text: str) -> Md:
-    """Return text as Markdown that shows exactly that text on one line, also in a table cell, a heading or a list.
+    """Return text as Markdown that shows exactly that text on one line, also in a table cell, a heading or
+    a list.
 
-    Line breaks and tabs become a blank; control characters and those that reverse or hide text are dropped. ``@name``,
-    ``#12`` and addresses get an invisible break, so that hosts make neither mentions nor links of them.
+    Line breaks and tabs become a blank; control characters and those that reverse or hide text are dropped.
+    ``@name``, ``#12`` and addresses get an invisible break, so that hosts make neither mentions nor links
+    of them.
     """
     if not _RISKY.search(text):
         return Md(text)
@@ -117,7 +121,7 @@ def number(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-# --- grouping ----------------------------------------------------------------------------------------------------------
+# --- grouping ------------------------------------------------------------------------------------------
 
 
 class Group(NamedTuple):
@@ -132,7 +136,6 @@ class Severity(NamedTuple):
     """The findings of one severity, by rule."""
 
     title: str
-    count: int
     groups: tuple[Group, ...]
 
 
@@ -146,7 +149,6 @@ def _by_severity(findings: Iterable[Finding]) -> tuple[Severity, ...]:
     return tuple(
         Severity(
             _TITLES[severity],
-            sum(map(len, rules.values())),
             tuple(Group(rule, code, tuple(group)) for (rule, code), group in rules.items()),
         )
         for severity, rules in found.items()
@@ -190,7 +192,7 @@ def _folds(report: Report) -> tuple[Fold, ...]:
     return (Fold(None, report.rows),)
 
 
-# --- the page ----------------------------------------------------------------------------------------------------------
+# --- the page ------------------------------------------------------------------------------------------
 
 
 PICTURES: Mapping[str, str] = MappingProxyType(
@@ -215,16 +217,17 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
 
     Parameters:
         report: what to print.
-        pictures: what a picture is -> its file name beside plan.md; the first SVG or PNG is shown, all are linked.
-        mermaid: the chart as Mermaid text, without a fence; empty for none.
+        pictures: what a picture is -> its file name beside plan.md; the first SVG or PNG is shown, all are
+            linked. mermaid: the chart as Mermaid text, without a fence; empty for none.
 
     Returns:
         The page, LF line ends, the same text for the same report.
     """
     cents = digits(report.currency)
-    whole = all(
+    whole = not any(entry.units % 10**cents for entry in report.cost.entries) and all(
         money.amount == money.amount.to_integral_value()
-        for money in (report.cost.planned, report.cost.contingency, *(e.amount for e in report.cost.entries))
+        for money in (report.cost.contingency, report.cost.approved)
+        if money is not None
     )
 
     def amount(money: Money | None) -> Md:
@@ -278,10 +281,11 @@ def _criteria(criteria: Iterable[tuple[str, str]]) -> Md:
 
 def _finding(finding: Finding) -> Md:
     """A finding in one item of a list: what is wrong, how to mend it, where."""
-    parts = [escape(finding.message)]
+    parts: list[str] = [escape(finding.message)]
     if finding.help:
         parts.append(f"*{escape(finding.help)}*")
-    where = [shown(place) for place in (finding.at, *(place for place, _ in finding.also)) if place.line]
+    places = (finding.at, *(place for place, _ in finding.also))
+    where: list[str] = [shown(place) for place in places if place.line]
     if len(finding.tasks) > 1:
         where.append(f"{len(finding.tasks)} tasks")
     if where:

@@ -1,8 +1,9 @@
-"""The report: everything that any output prints, worked out once. Renderers choose and lay out; they compute nothing.
+"""The report: everything that any output prints, worked out once. Renderers choose and lay out; they
+compute nothing.
 
-Days are ``Decimal`` working days of the programme (``1d`` = the hours of the default calendar) unless a field says otherwise;
-a finish is the last working day, inclusive. People appear with their names; ids stand beside them where a reader may need
-them to find the line in the playbook.
+Days are ``Decimal`` working days of the programme (``1d`` = the hours of the default calendar) unless a
+field says otherwise; a finish is the last working day, inclusive. People appear with their names; ids stand
+beside them where a reader may need them to find the line in the playbook.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,8 @@ from crmplan.model import Finding, Money
 class Row(NamedTuple):
     """One task, gate or milestone.
 
-    Where a row stands alone, out of its region, module and wave, print ``label``; ``name`` may be the same in every cell.
+    Where a row stands alone, out of its region, module and wave, print ``label``; ``name`` may be the same
+    in every cell.
     """
 
     id: str
@@ -66,7 +68,8 @@ class Row(NamedTuple):
     place: str
     """``playbook.yaml:12``."""
     label: str = ""
-    """Its name with its scope where the name alone would not tell it from its twins: ``Go-live (Germany, Sales)``."""
+    """Its name with its scope where the name alone would not tell it from its twins: ``Go-live (Germany,
+    Sales)``."""
     early_start: date = date.min
     early_finish: date = date.min
     """The earliest dates; they differ from ``start`` and ``finish`` for tasks that are scheduled late."""
@@ -314,7 +317,8 @@ class Report(NamedTuple):
     as_of: date | None
     status: date | None
     headline: tuple[str, ...]
-    """Three to six sentences a committee reads first: finish and margin, money, go-lives, what drives the date, findings."""
+    """Three to six sentences a committee reads first: finish and margin, money, go-lives, what drives the
+    date, findings."""
     users: int
     counts: Mapping[str, int]
     """``tasks``, ``gates``, ``milestones``, ``links``, ``critical``, ``near``."""
@@ -324,8 +328,8 @@ class Report(NamedTuple):
     """Length of the programme in working days."""
     rows: tuple[Row, ...]
     lanes: Mapping[str, tuple[Lane, ...]]
-    """``phase``, ``region``, ``module``, ``wave``, ``package`` -> lanes in the playbook's order; a lane with id ``""`` holds what
-    belongs to none."""
+    """``phase``, ``region``, ``module``, ``wave``, ``package`` -> lanes in the playbook's order; a lane
+    with id ``""`` holds what belongs to none."""
     milestones: tuple[Milestone, ...]
     gates: tuple[Gate, ...]
     path: tuple[PathStep, ...]
@@ -352,5 +356,6 @@ class Report(NamedTuple):
     links: tuple[LinkRow, ...] = ()
     """In the order in which they are written, successor by successor."""
     budget: Mapping[str, tuple[MoneyRow, ...]] = MappingProxyType({})
-    """``category``, ``region``, ``module``, ``wave``, ``phase``, ``owner``, ``payer``, ``quarter``, ``month`` -> rows; each table sums
-    to the planned cost. A break-down that has only one row, for what belongs to none, is left out."""
+    """``category``, ``region``, ``module``, ``wave``, ``phase``, ``owner``, ``payer``, ``quarter``,
+    ``month`` -> rows; each table sums to the planned cost. A break-down that has only one row, for what
+    belongs to none, is left out."""

@@ -1,0 +1,730 @@
+"""plan.json: everything that is known of a plan, for other programs; a versioned contract.
+
+One table says what each record holds. The file, its JSON Schema (docs/plan.schema.json) and its reference
+(docs/plan-json.md) are made from it, so they cannot disagree. A field is never renamed or removed within a
+version; new ones may be added.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from crmplan.currencies import digits
+from crmplan.model import DAY, SEVERITIES, Finding, Location, Money
+from crmplan.report.records import Report
+
+VERSION = 1
+"""Version of the contract."""
+LINK_TYPES = ("FS", "SS", "FF", "SF")
+
+
+class Type(NamedTuple):
+    """A type of value: how it is written, its JSON Schema and its name in the reference."""
+
+    word: str
+    schema: dict[str, Any]
+    write: Callable[[Any, Report], Any]
+
+
+class Field(NamedTuple):
+    """A field of a record."""
+
+    name: str
+    type: Type
+    doc: str
+    get: Callable[[Any, Report], Any] | None = None
+    """Takes the value out of the record; None: the attribute of that name."""
+
+
+class Record(NamedTuple):
+    """A record of the contract."""
+
+    name: str
+    doc: str
+    fields: tuple[Field, ...]
+
+
+def _as_is(value: Any, report: Report) -> Any:
+    return value
+
+
+def _days(value: Decimal, report: Report) -> int | float:
+    whole = int(value)
+    return whole if whole == value else float(round(value, 4))
+
+
+def _money(value: Money, report: Report) -> str:
+    return f"{value.amount:.{digits(value.currency)}f}"
+
+
+def _instant(value: int, report: Report) -> str:
+    day, minute = divmod(value, DAY)
+    return (
+        datetime.combine(date.fromordinal(day), datetime.min.time()) + timedelta(minutes=minute)
+    ).isoformat(timespec="minutes")
+
+
+TEXT = Type("text", {"type": "string"}, _as_is)
+WHOLE = Type("whole number", {"type": "integer"}, _as_is)
+YES_NO = Type("true or false", {"type": "boolean"}, _as_is)
+DATE = Type("date", {"type": "string", "format": "date"}, lambda value, report: value.isoformat())
+TIME = Type("date and time", {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"}, _instant)
+DAYS = Type("days", {"type": "number"}, _days)
+SHARE = Type("share", {"type": "number"}, lambda value, report: float(round(value, 6)))
+MONEY = Type("money", {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, _money)
+
+
+def maybe(kind: Type) -> Type:
+    """A value or null."""
+    schema = dict(kind.schema)
+    if "type" in schema:
+        schema["type"] = [schema["type"], "null"]
+    else:
+        schema = {"oneOf": [schema, {"type": "null"}]}
+    return Type(
+        f"{kind.word} or null",
+        schema,
+        lambda value, report: None if value is None else kind.write(value, report),
+    )
+
+
+def many(kind: Type) -> Type:
+    """A list of values."""
+    return Type(
+        f"list of {kind.word}",
+        {"type": "array", "items": kind.schema},
+        lambda values, report: [kind.write(value, report) for value in values],
+    )
+
+
+def by_key(kind: Type) -> Type:
+    """An object whose keys are ids, words or years."""
+    return Type(
+        f"object of {kind.word}",
+        {"type": "object", "additionalProperties": kind.schema},
+        lambda values, report: {str(key): kind.write(value, report) for key, value in values.items()},
+    )
+
+
+def one_of(*words: str) -> Type:
+    """One of a few words."""
+    return Type(" or ".join(f"`{word}`" for word in words), {"type": "string", "enum": list(words)}, _as_is)
+
+
+def nested(record: Record) -> Type:
+    """A record inside a record."""
+    return Type(
+        f"[{record.name}](#{record.name})",
+        {"$ref": f"#/$defs/{record.name}"},
+        lambda value, report: write(record, value, report),
+    )
+
+
+def write(record: Record, value: object, report: Report) -> dict[str, Any]:
+    """Return a record as plain values for JSON."""
+    return {
+        field.name: field.type.write(
+            attrgetter(field.name)(value) if field.get is None else field.get(value, report), report
+        )
+        for field in record.fields
+    }
+
+
+def _task_id(value: Any, report: Report) -> str:
+    return report.rows[value.row].id
+
+
+def _place(at: Location) -> Location | None:
+    return at if at.line else None
+
+
+PLACE = Record(
+    "place",
+    "A span of text in the playbook; lines and columns count from 1, the end is exclusive.",
+    (
+        Field("file", TEXT, "Name of the file, never an absolute path."),
+        Field("line", WHOLE, "First line."),
+        Field("column", WHOLE, "First column."),
+        Field("end_line", WHOLE, "Last line."),
+        Field("end_column", WHOLE, "Column behind the last character."),
+    ),
+)
+
+PROGRAMME = Record(
+    "programme",
+    "What the plan is about, with its dates.",
+    (
+        Field("id", TEXT, "Id of the programme; empty when the playbook gives none."),
+        Field("name", TEXT, "Name."),
+        Field("vision", TEXT, "One sentence; may be empty."),
+        Field("sponsor", TEXT, "Name of the sponsor; empty when there is none."),
+        Field("currency", TEXT, "ISO 4217 code; every amount of the file is in it."),
+        Field("users", WHOLE, "Users, each region and group counted once."),
+        Field("start", DATE, "Start of the programme."),
+        Field("finish", DATE, "Last working day of the last task."),
+        Field("committed_finish", maybe(DATE), "Date that was promised.", lambda v, r: v.committed),
+        Field(
+            "margin_days",
+            maybe(DAYS),
+            "Committed minus forecast finish; negative when late.",
+            lambda v, r: v.margin,
+        ),
+        Field("working_days", DAYS, "Length of the programme."),
+        Field(
+            "near_critical_days",
+            WHOLE,
+            "Floats up to this many days are near-critical.",
+            lambda v, r: v.near_days,
+        ),
+        Field("as_of", maybe(DATE), "The day that counts as today for the checks."),
+        Field("status_date", maybe(DATE), "Day up to which progress is known.", lambda v, r: v.status),
+    ),
+)
+
+TASK = Record(
+    "task",
+    "One expanded task, gate or milestone.",
+    (
+        Field("id", TEXT, "Path that stays the same while the playbook is edited elsewhere."),
+        Field("name", TEXT, "Name; the same in every cell of a package."),
+        Field("label", TEXT, "Name with its scope, to stand alone."),
+        Field("kinds", many(TEXT), "Words of the vocabulary."),
+        Field("phase", TEXT, "Id, or empty."),
+        Field("wave", TEXT, "Id, or empty."),
+        Field("region", TEXT, "Id, or empty."),
+        Field("module", TEXT, "Id, or empty."),
+        Field("package", TEXT, "Id of the work package, or empty."),
+        Field("stream", TEXT, "`people`, `process`, `technology`, `data`, or empty."),
+        Field("owner", TEXT, "Id of the accountable person, or empty.", lambda v, r: v.owner_id),
+        Field("owner_name", TEXT, "Name of the accountable person, or empty.", lambda v, r: v.owner),
+        Field("team", many(TEXT), "Names with units: `Integrator x 2`."),
+        Field("consulted", many(TEXT), "Names."),
+        Field("informed", many(TEXT), "Names."),
+        Field("approvers", many(TEXT), "Names; of a gate."),
+        Field("users", WHOLE, "Users of its scope."),
+        Field("start", DATE, "Scheduled start."),
+        Field("finish", DATE, "Scheduled finish: the last working day, inclusive."),
+        Field("start_at", TIME, "Scheduled start to the minute, local time.", lambda v, r: v.start_time),
+        Field("finish_at", TIME, "Scheduled finish to the minute, local time.", lambda v, r: v.finish_time),
+        Field("early_start", DATE, "Earliest start; another than `start` for tasks that are scheduled late."),
+        Field("early_finish", DATE, "Earliest finish."),
+        Field("late_start", DATE, "Latest start that does not delay the programme."),
+        Field("late_finish", DATE, "Latest finish that does not delay the programme."),
+        Field("duration", TEXT, "As in the playbook: `5d`, `14ed`."),
+        Field(
+            "duration_days", DAYS, "Working days; calendar days for elapsed durations.", lambda v, r: v.days
+        ),
+        Field("total_float_days", DAYS, "Total float.", lambda v, r: v.total_float),
+        Field("total_float_minutes", WHOLE, "Total float to the minute.", lambda v, r: v.float_minutes),
+        Field("free_float_days", DAYS, "Free float.", lambda v, r: v.free_float),
+        Field("free_float_minutes", WHOLE, "Free float to the minute.", lambda v, r: v.free_minutes),
+        Field("critical", YES_NO, "Total float is zero or negative, and it is not finished."),
+        Field("near_critical", YES_NO, "Not critical, total float inside the band.", lambda v, r: v.near),
+        Field("milestone", YES_NO, "Has no length."),
+        Field("gate", YES_NO, "A gate."),
+        Field("go_live", YES_NO, "A go-live."),
+        Field("late", YES_NO, "Scheduled as late as its successors allow."),
+        Field("calendar", TEXT, "Key of its calendar."),
+        Field("constraints", many(TEXT), "Dates it must respect, in words."),
+        Field("started", YES_NO, "Has started at the status date."),
+        Field("finished", YES_NO, "Has finished at the status date."),
+        Field("done", maybe(SHARE), "Share done, 0 to 1; null without progress."),
+        Field("needs", many(TEXT), "Its links as written in playbooks, absolute: `erp-link ss +2d`."),
+        Field("driver", TEXT, "What fixes its start, in words.", lambda v, r: v.why),
+        Field("cost", MONEY, "Its fixed, per-user and labour cost."),
+        Field("deliverable", TEXT, "What it hands over; may be empty."),
+        Field("place", TEXT, "`playbook.yaml:12`."),
+    ),
+)
+
+LINK = Record(
+    "link",
+    "A dependency between two tasks.",
+    (
+        Field("from", TEXT, "Id of the predecessor.", lambda v, r: r.rows[v.pred].id),
+        Field("to", TEXT, "Id of the successor.", lambda v, r: r.rows[v.succ].id),
+        Field(
+            "type", one_of(*LINK_TYPES), "Finish-to-start, start-to-start, finish-to-finish, start-to-finish."
+        ),
+        Field("lag", TEXT, "`+2d`, `-1d` (a lead), `+7ed` (elapsed), `+20%`; empty for none."),
+        Field("driving", YES_NO, "Whether it fixes the start of its successor."),
+        Field("place", TEXT, "Where it is written: `playbook.yaml:12`."),
+    ),
+)
+
+LANE = Record(
+    "lane",
+    "A roll-up: earliest start, latest finish and smallest float of what belongs to it.",
+    (
+        Field("id", TEXT, "Id; empty for what belongs to none."),
+        Field("name", TEXT, "Name."),
+        Field("start", DATE, "Earliest start."),
+        Field("finish", DATE, "Latest finish."),
+        Field(
+            "total_float_days", DAYS, "Smallest total float of its open tasks.", lambda v, r: v.total_float
+        ),
+        Field("critical", YES_NO, "Whether one of its tasks is critical."),
+        Field("tasks", many(TEXT), "Ids.", lambda v, r: [r.rows[row].id for row in v.rows]),
+    ),
+)
+
+MILESTONE = Record(
+    "milestone",
+    "A go-live, a gate or another milestone.",
+    (
+        Field("task", TEXT, "Id of the task.", _task_id),
+        Field("kind", one_of("go-live", "gate", "milestone"), "What it is."),
+        Field("name", TEXT, "Name with its scope."),
+        Field("date", DATE, "Its day.", lambda v, r: v.day),
+        Field("total_float_days", DAYS, "Total float.", lambda v, r: v.total_float),
+        Field("critical", YES_NO, "Whether it is critical."),
+        Field("owner_name", TEXT, "Who is accountable.", lambda v, r: v.owner),
+        Field(
+            "driven_by", TEXT, "Last task on the path that drives it; may be empty.", lambda v, r: v.drives
+        ),
+    ),
+)
+
+CRITERION = Record(
+    "criterion",
+    "One criterion of a gate.",
+    (
+        Field("text", TEXT, "What is asked for.", lambda v, r: v[0]),
+        Field("measured", TEXT, "What was measured; empty when nothing was.", lambda v, r: v[1]),
+    ),
+)
+
+GATE = Record(
+    "gate",
+    "A gate with what it asks for.",
+    (
+        Field("task", TEXT, "Id of the task.", _task_id),
+        Field("name", TEXT, "Name with its scope."),
+        Field("date", DATE, "Its day.", lambda v, r: v.day),
+        Field("approvers", many(TEXT), "Names."),
+        Field("criteria", many(nested(CRITERION)), "What must be true."),
+        Field("opens", many(TEXT), "Names of the tasks that wait for it."),
+        Field("releases", many(TEXT), "Funding rounds with amounts."),
+    ),
+)
+
+STEP = Record(
+    "step",
+    "One step of the path that drives the finish.",
+    (
+        Field("task", TEXT, "Id of the task.", _task_id),
+        Field("name", TEXT, "Name with its scope."),
+        Field("owner_name", TEXT, "Who is accountable.", lambda v, r: v.owner),
+        Field("start", DATE, "Start."),
+        Field("finish", DATE, "Finish."),
+        Field("duration", TEXT, "As in the playbook."),
+        Field("cause", TEXT, "Why it cannot start earlier."),
+    ),
+)
+
+PATH = Record(
+    "critical_path",
+    "What drives the finish.",
+    (
+        Field("sentences", many(TEXT), "In words.", lambda v, r: v.path_sentences),
+        Field("steps", many(nested(STEP)), "First to last.", lambda v, r: v.path),
+    ),
+)
+
+WAVE = Record(
+    "wave",
+    "A wave of the rollout.",
+    (
+        Field("id", TEXT, "Id."),
+        Field("name", TEXT, "Name."),
+        Field("cells", TEXT, "Regions and modules, in words."),
+        Field("users", WHOLE, "Users, each region and group counted once."),
+        Field("start", maybe(DATE), "First start."),
+        Field("go_live", maybe(DATE), "Last go-live."),
+        Field("support_until", maybe(DATE), "End of its hypercare."),
+        Field("total_float_days", maybe(DAYS), "Smallest total float.", lambda v, r: v.total_float),
+        Field("critical", YES_NO, "Whether one of its tasks is critical."),
+        Field("cost", MONEY, "Planned."),
+    ),
+)
+
+REGION = Record(
+    "region",
+    "A region.",
+    (
+        Field("id", TEXT, "Id."),
+        Field("name", TEXT, "Name."),
+        Field("lead", TEXT, "Name of its lead; may be empty."),
+        Field("users", WHOLE, "Users."),
+        Field("first_go_live", maybe(DATE), "First go-live."),
+        Field("last_go_live", maybe(DATE), "Last go-live."),
+        Field("support_until", maybe(DATE), "End of its hypercare."),
+        Field("cost", MONEY, "Planned."),
+    ),
+)
+
+CELL = Record(
+    "cell",
+    "One region and module.",
+    (
+        Field("region", TEXT, "Name of the region."),
+        Field("module", TEXT, "Name of the module."),
+        Field("wave", TEXT, "Name of its wave; empty when it is left out."),
+        Field("users", WHOLE, "Users."),
+        Field("go_live", maybe(DATE), "Its go-live."),
+        Field("excluded", TEXT, "Why it is left out, who said so, when it is looked at again; else empty."),
+    ),
+)
+
+TRAINING = Record(
+    "training",
+    "A training.",
+    (
+        Field("task", TEXT, "Id of the task.", _task_id),
+        Field("name", TEXT, "Name with its scope."),
+        Field("groups", TEXT, "Who is trained."),
+        Field("users", WHOLE, "How many."),
+        Field("start", DATE, "Start."),
+        Field("finish", DATE, "Finish."),
+        Field("hours", TEXT, "Hours for each person; may be empty."),
+        Field("format", TEXT, "How; may be empty."),
+        Field("topics", TEXT, "What; may be empty."),
+        Field("seats", TEXT, "Seats and sessions; may be empty."),
+        Field("go_live", maybe(DATE), "The go-live it prepares."),
+        Field("days_before", maybe(DAYS), "Working days between its end and that go-live."),
+        Field("cost", MONEY, "Its cost."),
+    ),
+)
+
+HYPERCARE = Record(
+    "hypercare",
+    "Support after one go-live.",
+    (
+        Field("go_live", TEXT, "Name of the go-live with its scope."),
+        Field("date", DATE, "Its day.", lambda v, r: v.day),
+        Field("until", maybe(DATE), "End of hypercare; null when there is none."),
+        Field("days", DAYS, "Working days from go-live to that end."),
+        Field("owner_name", TEXT, "Who leads it.", lambda v, r: v.owner),
+        Field("exit", many(TEXT), "When it may end."),
+    ),
+)
+
+PERSON = Record(
+    "person",
+    "A person, team or partner.",
+    (
+        Field("id", TEXT, "Id."),
+        Field("name", TEXT, "Name."),
+        Field("title", TEXT, "Title; may be empty."),
+        Field("side", TEXT, "`business`, `it`, `vendor`, or empty."),
+        Field("roles", many(TEXT), "Roles in the programme."),
+        Field("accountable_for", WHOLE, "Tasks they are accountable for.", lambda v, r: v.accountable),
+        Field("works_on", WHOLE, "Tasks they work on.", lambda v, r: v.does),
+        Field("person_days", DAYS, "Their work.", lambda v, r: v.days),
+        Field("cost", MONEY, "Their labour."),
+    ),
+)
+
+FREEZE = Record(
+    "freeze",
+    "A time closed for some kinds of tasks, whole days, both ends inclusive.",
+    (
+        Field("id", TEXT, "Id."),
+        Field("first", DATE, "First day."),
+        Field("last", DATE, "Last day."),
+        Field("reason", TEXT, "Why; may be empty."),
+        Field("regions", many(TEXT), "Where; empty means everywhere."),
+    ),
+)
+
+MONEY_ROW = Record(
+    "money_row",
+    "One row of a table of money.",
+    (
+        Field("id", TEXT, "Key of the group; empty for what belongs to none."),
+        Field("name", TEXT, "Name."),
+        Field("planned", MONEY, "Planned."),
+        Field("approved", maybe(MONEY), "Approved; only for categories."),
+        Field("difference", maybe(MONEY), "Approved minus planned."),
+        Field("share", SHARE, "Share of the planned sum, 0 to 1."),
+    ),
+)
+
+AMOUNT = Record(
+    "amount",
+    "One amount that every table sums, with where it comes from.",
+    (
+        Field("kind", one_of("cost", "labour", "backfill", "line"), "What it is."),
+        Field("source", TEXT, "Id of the task, person or budget line."),
+        Field("category", TEXT, "Category."),
+        Field("region", TEXT, "Id, or empty."),
+        Field("module", TEXT, "Id, or empty."),
+        Field("wave", TEXT, "Id, or empty."),
+        Field("phase", TEXT, "Id, or empty."),
+        Field("owner", TEXT, "Id of the accountable person, or empty."),
+        Field("payer", TEXT, "Who pays, or empty."),
+        Field("amount", MONEY, "The amount, rounded once to the minor unit."),
+        Field("run", YES_NO, "A cost of running: outside the approved sum."),
+        Field(
+            "months",
+            by_key(MONEY),
+            "Month -> part; the parts sum to the amount.",
+            lambda v, r: {month: Money(part, r.currency) for month, part in v.months},
+        ),
+        Field("basis", TEXT, "How it was made, in words."),
+        Field("place", maybe(nested(PLACE)), "Where it is written.", lambda v, r: _place(v.at)),
+    ),
+)
+
+ROUND = Record(
+    "funding_round",
+    "A funding round against spending.",
+    (
+        Field("id", TEXT, "Id."),
+        Field("amount", MONEY, "Its amount."),
+        Field("released", maybe(DATE), "When; null when its gate has no date."),
+        Field("cumulative", MONEY, "Released with it and before it."),
+        Field("spent", MONEY, "Spent by the end of the day before the next release, or at the end."),
+    ),
+)
+
+OVERSPENT = Record(
+    "overspent",
+    "The first day on which spending passes what is released.",
+    (
+        Field("date", DATE, "The day.", lambda v, r: v[0]),
+        Field("spent", MONEY, "Spent at its end.", lambda v, r: v[1]),
+        Field("released", MONEY, "Released at its end.", lambda v, r: v[2]),
+    ),
+)
+
+BUDGET = Record(
+    "money",
+    "All money, in the currency of the programme.",
+    (
+        Field("planned", MONEY, "Bottom-up sum, without running cost and contingency."),
+        Field("contingency", MONEY, "Contingency."),
+        Field("contingency_share", maybe(SHARE), "The share written in the playbook."),
+        Field("total", MONEY, "Planned plus contingency: what must be approved."),
+        Field("approved", maybe(MONEY), "Approved."),
+        Field(
+            "tables",
+            by_key(many(nested(MONEY_ROW))),
+            "`category`, `region`, `wave`, `quarter` ... -> rows; each table sums to `planned`.",
+            lambda v, r: r.budget,
+        ),
+        Field("funding", many(nested(ROUND)), "Funding rounds in order of release."),
+        Field("overspent", maybe(nested(OVERSPENT)), "Null when spending stays inside what is released."),
+        Field(
+            "running",
+            by_key(by_key(MONEY)),
+            "Year -> category -> cost of running, outside the approved sum.",
+            lambda v, r: v.run_years,
+        ),
+        Field(
+            "amounts",
+            many(nested(AMOUNT)),
+            "Every amount; all tables are sums of them.",
+            lambda v, r: v.entries,
+        ),
+    ),
+)
+
+READINESS = Record(
+    "readiness",
+    "What the checks say.",
+    (
+        Field("stage", TEXT, "The stage asked for."),
+        Field("reached", TEXT, "The furthest stage without errors; may be empty."),
+        Field("missing", many(TEXT), "What is still needed."),
+        Field("errors", WHOLE, "Number of errors."),
+        Field("warnings", WHOLE, "Number of warnings."),
+        Field("infos", WHOLE, "Number of notes."),
+        Field("accepted", WHOLE, "Number of accepted findings."),
+    ),
+)
+
+ALSO = Record(
+    "also",
+    "A further place of the same cause.",
+    (
+        Field("place", maybe(nested(PLACE)), "Where.", lambda v, r: _place(v[0])),
+        Field("text", TEXT, "A few words.", lambda v, r: v[1]),
+    ),
+)
+
+_FINDING_FIELDS = (
+    Field("rule", TEXT, "Readable name of the rule."),
+    Field("code", TEXT, "Stable code."),
+    Field("severity", one_of(*SEVERITIES), "How grave it is for the stage."),
+    Field("message", TEXT, "What is wrong and what would be right."),
+    Field("help", TEXT, "How to mend it; may be empty."),
+    Field("place", maybe(nested(PLACE)), "Where it can be mended.", lambda v, r: _place(v.at)),
+    Field("also", many(nested(ALSO)), "Further places of the same cause."),
+    Field("tasks", many(TEXT), "Ids of the tasks behind it."),
+    Field("subject", TEXT, "What it is about when it is no task; may be empty."),
+)
+
+FINDING = Record("finding", "One thing that is wrong or missing.", _FINDING_FIELDS)
+
+
+def _of_finding(field: Field) -> Field:
+    """The same field, taken from a pair of a finding and who accepted it."""
+
+    def get(pair: tuple[Finding, str], report: Report) -> Any:
+        return getattr(pair[0], field.name) if field.get is None else field.get(pair[0], report)
+
+    return field._replace(get=get)
+
+
+ACCEPTED = Record(
+    "accepted_finding",
+    "A finding that somebody accepted.",
+    (
+        *map(_of_finding, _FINDING_FIELDS),
+        Field("accepted", TEXT, "Who accepted it, until when and why.", lambda v, r: v[1]),
+    ),
+)
+
+PLAN = Record(
+    "plan",
+    "The whole file.",
+    (
+        Field("programme", nested(PROGRAMME), "The programme.", lambda v, r: v),
+        Field("headline", many(TEXT), "What a committee reads first."),
+        Field(
+            "counts",
+            by_key(WHOLE),
+            "`tasks`, `gates`, `milestones`, `links`, `critical`, `near`.",
+        ),
+        Field("readiness", nested(READINESS), "What the checks say."),
+        Field("milestones", many(nested(MILESTONE)), "In order of time."),
+        Field("critical_path", nested(PATH), "What drives the finish.", lambda v, r: v),
+        Field("gates", many(nested(GATE)), "In order of time."),
+        Field("waves", many(nested(WAVE)), "In the playbook's order."),
+        Field("regions", many(nested(REGION)), "In the playbook's order."),
+        Field("cells", many(nested(CELL)), "Region by region."),
+        Field("training", many(nested(TRAINING)), "In order of time."),
+        Field("hypercare", many(nested(HYPERCARE)), "Go-live by go-live.", lambda v, r: v.support),
+        Field("run_support", many(TEXT), "Support after hypercare, in words."),
+        Field("people", many(nested(PERSON)), "In the playbook's order."),
+        Field("freezes", many(nested(FREEZE)), "In order of time."),
+        Field("money", nested(BUDGET), "All money.", lambda v, r: v.cost),
+        Field("findings", many(nested(FINDING)), "The gravest first."),
+        Field("accepted", many(nested(ACCEPTED)), "Findings that somebody accepted."),
+        Field(
+            "lanes",
+            by_key(many(nested(LANE))),
+            "`phase`, `region`, `module`, `wave`, `package` -> roll-ups in the playbook's order.",
+        ),
+        Field("tasks", many(nested(TASK)), "Every task, in display order.", lambda v, r: v.rows),
+        Field("links", many(nested(LINK)), "Every dependency, successor by successor."),
+        Field("notes", many(TEXT), "Notes on method.", lambda v, r: v.estimates),
+    ),
+)
+
+RECORDS = (
+    PLAN,
+    PROGRAMME,
+    READINESS,
+    MILESTONE,
+    PATH,
+    STEP,
+    GATE,
+    CRITERION,
+    WAVE,
+    REGION,
+    CELL,
+    TRAINING,
+    HYPERCARE,
+    PERSON,
+    FREEZE,
+    BUDGET,
+    MONEY_ROW,
+    ROUND,
+    OVERSPENT,
+    AMOUNT,
+    FINDING,
+    ALSO,
+    ACCEPTED,
+    LANE,
+    TASK,
+    LINK,
+    PLACE,
+)
+"""All records, in the order of the reference."""
+
+
+def plan_json(report: Report) -> str:
+    """Return plan.json: one line for each task, link, finding and amount, so that a review shows what
+    changed."""
+    body = write(PLAN, report, report)
+    parts = [f'"crmplan": {_dump({"format": "plan", "version": VERSION})}']
+    parts += [f"{_dump(key)}: {_laid_out(value)}" for key, value in body.items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
+
+
+def _dump(value: object) -> str:
+    return _encoder.encode(value)
+
+
+def _laid_out(value: Any, indent: str = "") -> str:
+    """Lists of records get a line for each item; objects that hold such lists are opened up."""
+    inner = indent + "  "
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(inner + _dump(item) for item in value) + f"\n{indent}]"
+    if isinstance(value, dict) and any(isinstance(item, list | dict) and item for item in value.values()):
+        items: Iterable[str] = (
+            f"{inner}{_dump(key)}: {_laid_out(item, inner)}" for key, item in value.items()
+        )
+        return "{\n" + ",\n".join(items) + f"\n{indent}}}"
+    return _dump(value)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of plan.json."""
+    plan = _object(PLAN)
+    stamp = {
+        "type": "object",
+        "description": "What this file is; a program should refuse a version it does not know.",
+        "properties": {"format": {"const": "plan"}, "version": {"const": VERSION}},
+        "required": ["format", "version"],
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "crmplan plan",
+        "description": "What `crmplan build` writes as plan.json.",
+        **plan,
+        "properties": {"crmplan": stamp, **plan["properties"]},
+        "required": ["crmplan", *plan["required"]],
+        "$defs": {record.name: _object(record) for record in RECORDS[1:]},
+    }
+
+
+def _object(record: Record) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": record.doc,
+        "properties": {
+            field.name: {**field.type.schema, "description": field.doc} for field in record.fields
+        },
+        "required": [field.name for field in record.fields],
+        "additionalProperties": False,
+    }
+
+
+def reference() -> str:
+    """Return the tables of docs/plan-json.md."""
+    parts = []
+    for record in RECORDS:
+        parts += [f"### {record.name}", "", record.doc, "", "| field | type | meaning |", "|:--|:--|:--|"]
+        parts += [f"| `{field.name}` | {field.type.word} | {field.doc} |" for field in record.fields]
+        parts.append("")
+    return "\n".join(parts)
