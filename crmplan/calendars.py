@@ -153,20 +153,7 @@ class Calendar:
         """
         if minutes <= 0:
             return self.subtract(instant, -minutes) if minutes else instant
-        if instant < self._lo or instant >= self._hi:
-            self._cover(instant)
-        starts = self._starts
-        i = bisect_right(starts, instant) - 1
-        if i < 0:
-            used = minutes
-        else:
-            start = starts[i]
-            end = self._ends[i]
-            used = self._before[i] + minutes + (instant if instant < end else end) - start
-        if used > self._total:
-            self._grow_up_to(used)
-        i = bisect_left(self._before, used) - 1
-        return self._starts[i] + used - self._before[i]
+        return self.at(self.position(instant) + minutes)
 
     def subtract(self, instant: int, minutes: int) -> int:
         """The latest instant from which that many working minutes fit before the given one.
@@ -175,38 +162,86 @@ class Calendar:
         """
         if minutes <= 0:
             return self.add(instant, -minutes) if minutes else instant
-        left = self._worked(instant) - minutes
-        while left < 0:
-            self._grow_down()
-            left = self._worked(instant) - minutes
+        left = self.position(instant) - minutes
         before = self._before
+        while not before or left < before[0]:
+            self._grow_down()
+            before = self._before
         i = bisect_right(before, left) - 1
         return self._starts[i] + left - before[i]
 
     def between(self, first: int, second: int) -> int:
         """Working minutes from the first instant to the second; negative when the second comes earlier."""
-        if first == second:
-            return 0
-        at_first = self._worked(first)
-        laid_out = self._lo
-        at_second = self._worked(second)
-        if self._lo != laid_out:
-            at_first = self._worked(first)
-        return at_second - at_first
+        return 0 if first == second else self.position(second) - self.position(first)
 
-    # -- the layout ------------------------------------------------------------------------------------------
+    # -- positions: instants on the scale of working minutes, for many questions about one calendar ----------
 
-    def _worked(self, instant: int) -> int:
-        """Working minutes from the beginning of the window to an instant."""
+    def position(self, instant: int) -> int:
+        """Working minutes from an anchor to an instant; the anchor stays while the calendar lives."""
         if instant < self._lo or instant >= self._hi:
             self._cover(instant)
         starts = self._starts
         i = bisect_right(starts, instant) - 1
         if i < 0:
-            return 0
+            return self._before[0] if starts else self._total
         start = starts[i]
         end = self._ends[i]
         return self._before[i] + (instant if instant < end else end) - start
+
+    def at(self, position: int) -> int:
+        """The earliest instant at a position reached by working (17:00, not 08:00 of the next day)."""
+        if position > self._total:
+            self._grow_up_to(position)
+        before = self._before
+        i = bisect_left(before, position) - 1
+        if i < 0:
+            raise CalendarError("the position lies before the time that was asked about")
+        return self._starts[i] + position - before[i]
+
+    def fit(self, instant: int, minutes: int) -> tuple[int, int, int]:
+        """Place work (more than zero minutes) at or after an instant: its start, its finish and the start's
+        position. The same as ``start_at_or_after`` with ``add``, in one search."""
+        if instant < self._lo or instant >= self._hi:
+            self._cover(instant)
+        i = bisect_right(self._ends, instant)
+        while i == len(self._ends):
+            self._grow_up()
+            i = bisect_right(self._ends, instant)
+        first = start = self._starts[i]
+        if instant > start:
+            start = instant
+        done = self._before[i] + start - first
+        if start + minutes <= self._ends[i]:
+            return start, start + minutes, done
+        used = done + minutes
+        if used > self._total:
+            self._grow_up_to(used)
+        i = bisect_left(self._before, used, i) - 1
+        return start, self._starts[i] + used - self._before[i], done
+
+    def fit_before(self, instant: int, minutes: int) -> tuple[int, int, int]:
+        """Place work (more than zero minutes) at or before an instant: its start, its finish and the finish's
+        position. The same as ``end_at_or_before`` with ``subtract``, in one search."""
+        if instant < self._lo or instant >= self._hi:
+            self._cover(instant)
+        i = bisect_left(self._starts, instant) - 1
+        while i < 0:
+            self._grow_down()
+            i = bisect_left(self._starts, instant) - 1
+        start = self._starts[i]
+        finish = self._ends[i]
+        if instant < finish:
+            finish = instant
+        done = self._before[i] + finish - start
+        if finish - minutes >= start:
+            return finish - minutes, finish, done
+        left = done - minutes
+        while left < self._before[0]:
+            self._grow_down()
+        i = bisect_right(self._before, left) - 1
+        return self._starts[i] + left - self._before[i], finish, done
+
+    # -- the layout ------------------------------------------------------------------------------------------
 
     def _cover(self, instant: int) -> None:
         """Widen the window so that it holds an instant."""
@@ -278,12 +313,22 @@ class Calendar:
         self._hi = until * DAY
 
     def _extend_down(self, first: int) -> None:
-        """Lay the window out again from an earlier day (rare: leads and constraints before the start)."""
-        until = self._hi // DAY
+        """Lay out earlier days (rare: leads, constraints before the start); positions keep their values."""
+        later = (self._starts, self._ends, self._before, self._total, self._hi)
+        joint = self._lo
         self._starts, self._ends, self._before = [], [], []
         self._total = 0
         self._lo = self._hi = first * DAY
-        self._extend_up(until)
+        self._extend_up(joint // DAY)
+        shift = self._total
+        starts, ends, before, self._total, self._hi = later
+        self._before = [one - shift for one in self._before]
+        if starts and self._ends and self._ends[-1] == starts[0]:
+            self._ends[-1] = ends[0]
+            starts, ends, before = starts[1:], ends[1:], before[1:]
+        self._starts += starts
+        self._ends += ends
+        self._before += before
 
 
 def both(one: Calendar, other: Calendar) -> Calendar:
