@@ -12,9 +12,10 @@ def merge(
 ) -> Mapping:
     """Return ``base`` changed by ``over``; neither is altered and every value keeps its own place.
 
-    A value that is a map in both merges key by key, anything else is replaced. ``key+: [...]`` (or one value)
-    appends to the list below it, or becomes the value where there is none; ``key: null`` removes the key. Keys keep
-    the order of ``base``, new ones follow in the order of ``over``. What cannot be done is added to ``findings``.
+    A value that is a map in both merges key by key, anything else is replaced. ``key+: [...]`` (or one
+    word) appends to the list (or word) below it, or becomes the value where there is none; ``key: null`` removes
+    the key. Keys keep the order of ``base``, new ones follow in the order of ``over``. What cannot be done is added
+    to ``findings``.
 
     ``layered`` is the path (``*`` for any key) of maps that are themselves merged over something later, for
     example the tasks of a package over its defaults: there a ``key+`` without a base and ``key: null`` stay as
@@ -94,23 +95,24 @@ def _append(
     entries: dict[str, tuple[Scalar, Node]], key: Scalar, value: Node, findings: list[Finding], stays: bool
 ) -> None:
     name = key.text.removesuffix("+")
-    items: list[Node] = []
     if name not in entries and stays:
         name = key.text
-    if name in entries:
-        below = entries[name][1]
-        if isinstance(below, Sequence):
-            items += below.items
-        elif not (isinstance(below, Scalar) and below.value is None):
-            message = f'"{key.text}" appends to a list, but "{name}" is none; write "{name}:" to replace it'
-            findings.append(fault("append-to-no-list", key.at, message, also=[(below.at, "the value below")]))
-            return
-    if isinstance(value, Sequence):
-        items += value.items
-    else:
-        items.append(value)
+    below = entries[name][1] if name in entries else None
+    if isinstance(below, Mapping) or isinstance(value, Mapping):
+        message = f'"{key.text}" appends to a list, but "{name}" is a map; write "{name}:" to change it'
+        also = [(below.at, "the map below")] if below else []
+        findings.append(fault("append-to-no-list", key.at, message, also=also))
+        return
+    items = _as_items(below) + _as_items(value)
     at = value
     entries[name] = (key, Sequence(items, True, at.file, at.line, at.column, at.end_line, at.end_column))
+
+
+def _as_items(node: Node | None) -> list[Node]:
+    """Return the items of a list; one word is a list of one, since ``needs: train`` needs no brackets."""
+    if node is None or (isinstance(node, Scalar) and node.value is None):
+        return []
+    return node.items if isinstance(node, Sequence) else [node]
 
 
 def _like(node: Mapping, entries: dict[str, tuple[Scalar, Node]]) -> Mapping:

@@ -1,4 +1,4 @@
-"""YAML as located nodes: every key and every value knows its file, line and column."""
+"""The three located nodes: a word, a list, a map."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,10 @@ from crmplan.model import Location
 
 
 class Scalar:
-    """A plain or quoted word; ``value`` is what YAML 1.2 reads it as: None, bool, int, Decimal or str (dates stay text)."""
+    """A plain or quoted word.
+
+    ``value`` is what YAML 1.2 reads it as: None, bool, int, Decimal or str (dates stay text); a key's is its text.
+    """
 
     __slots__ = ("column", "end_column", "end_line", "file", "line", "plain", "text", "value")
 
