@@ -46,8 +46,9 @@ class Calendar:
     """Working time as a week with exceptions; immutable, and fast because it lays its time out once.
 
     ``week`` holds seven groups of spans, Monday first. ``exceptions`` replace single days (an empty group:
-    closed) and win over ``work_weeks``, which win over ``week``; of two work weeks on one day the later
-    in the list wins. Raises CalendarError for spans that overlap, run backwards or leave the day.
+    closed) and win over ``holidays`` (the closed days of a year, asked when a question reaches that year),
+    which win over ``work_weeks``, which win over ``week``; of two work weeks on one day the later in the list
+    wins. Raises CalendarError for spans that overlap, run backwards or leave the day.
 
     The layout is three parallel lists over a window of days that grows when asked: the start and the end of
     every stretch of work (stretches that touch at midnight are one) and the working minutes before it. A
@@ -64,6 +65,7 @@ class Calendar:
         "_regular_to",
         "_starts",
         "_total",
+        "_week",
     )
 
     def __init__(
@@ -71,6 +73,7 @@ class Calendar:
         week: Sequence[Iterable[Span]],
         exceptions: Mapping[date, Iterable[Span]] | None = None,
         work_weeks: Iterable[WorkWeek] = (),
+        holidays: Callable[[int], Iterable[date]] | None = None,
     ) -> None:
         if len(week) != 7:
             raise CalendarError(f"a week has seven days, not {len(week)}")
@@ -81,10 +84,18 @@ class Calendar:
             for first, last, days in work_weeks
         ]
 
+        closed: dict[int, frozenset[int]] = {}
+
         def of_day(day: int) -> Spans:
             found = closed_or_open.get(day)
             if found is not None:
                 return found
+            if holidays is not None:
+                year = date.fromordinal(day).year
+                if year not in closed:
+                    closed[year] = frozenset(one.toordinal() for one in holidays(year))
+                if day in closed[year]:
+                    return ()
             weekday = (day - 1) % 7
             for first, last, days in reversed(weeks):
                 if first <= day <= last:
@@ -94,15 +105,15 @@ class Calendar:
 
         firsts = [*closed_or_open, *(first for first, _, _ in weeks)]
         lasts = [*closed_or_open, *(last for _, last, _ in weeks)]
-        self._fill(
-            (lambda day: usual[(day - 1) % 7]) if not firsts else of_day,
-            min(firsts, default=LAST_DAY),
-            max(lasts, default=1),
-        )
+        self._fill(of_day, usual, min(firsts, default=LAST_DAY), max(lasts, default=1))
 
-    def _fill(self, of_day: Callable[[int], Spans], regular_to: int, regular_from: int) -> None:
+    def _fill(
+        self, of_day: Callable[[int], Spans], week: tuple[Spans, ...], regular_to: int, regular_from: int
+    ) -> None:
         self._day = of_day
-        # Outside these two days only the plain week counts, so a week without work there never ends.
+        # Before the first and after the second of these days work lies in the plain week, less holidays: if
+        # that week is empty, no search will ever find work there.
+        self._week = week
         self._regular_to = regular_to
         self._regular_from = regular_from
         self._lo = self._hi = self._total = 0
@@ -262,7 +273,7 @@ class Calendar:
         day = self._hi // DAY
         if day > LAST_DAY:
             raise CalendarError("the date would lie after the year 9999")
-        if day > self._regular_from and not self._weekly(day):
+        if day > self._regular_from and not self._weekly():
             raise CalendarError("the calendar has no working time left")
         self._extend_up(min(LAST_DAY + 1, day + max(_FIRST_REACH, (self._hi - self._lo) // DAY)))
 
@@ -270,7 +281,7 @@ class Calendar:
         day = self._lo // DAY
         if day <= 1:
             raise CalendarError("the date would lie before the year 1")
-        if day < self._regular_to - 7 and not self._weekly(day):
+        if day < self._regular_to and not self._weekly():
             raise CalendarError("the calendar has no working time left")
         self._extend_down(max(1, day - max(_FIRST_REACH, (self._hi - self._lo) // DAY)))
 
@@ -279,7 +290,7 @@ class Calendar:
         if used - self._total > LAST_DAY * DAY - self._hi + DAY:
             raise CalendarError("the date would lie after the year 9999")
         day = max(self._hi // DAY, self._regular_from + 1)
-        weekly = self._weekly(day) if day + 7 <= LAST_DAY else 0
+        weekly = self._weekly()
         weeks_left = (LAST_DAY - day) // 7 + 1
         if used - self._total > weekly * weeks_left + (day * DAY - self._hi):
             raise CalendarError(
@@ -290,8 +301,8 @@ class Calendar:
         while used > self._total:
             self._grow_up()
 
-    def _weekly(self, day: int) -> int:
-        return sum(b - a for one in range(day, day + 7) for a, b in self._day(one))
+    def _weekly(self) -> int:
+        return sum(b - a for day in self._week for a, b in day)
 
     def _extend_up(self, until: int) -> None:
         starts, ends, before = self._starts, self._ends, self._before
@@ -335,23 +346,19 @@ def both(one: Calendar, other: Calendar) -> Calendar:
     """The calendar of the time that both calendars work (a task's and its resource's, rule 19)."""
     first, second = one._day, other._day
 
-    def of_day(day: int) -> Spans:
-        found: list[Span] = []
-        for a, b in first(day):
-            for c, d in second(day):
-                start = max(a, c)
-                end = min(b, d)
-                if start < end:
-                    found.append((start, end))
-        return tuple(found)
-
     calendar = Calendar.__new__(Calendar)
     calendar._fill(
-        of_day,
+        lambda day: _common(first(day), second(day)),
+        tuple(_common(a, b) for a, b in zip(one._week, other._week, strict=True)),
         min(one._regular_to, other._regular_to),
         max(one._regular_from, other._regular_from),
     )
     return calendar
+
+
+def _common(one: Spans, other: Spans) -> Spans:
+    """The time in both groups of spans."""
+    return tuple((max(a, c), min(b, d)) for a, b in one for c, d in other if max(a, c) < min(b, d))
 
 
 def _checked(spans: Iterable[Span]) -> Spans:

@@ -6,8 +6,8 @@ Takes files and folders (searched for ``*.json`` and ``*.sm``) in three formats,
 - a published network: ``activities`` with whole durations, predecessors and textbook dates;
 - PSPLIB ``.sm``: the header's MPM-Time is the longest path through the precedence relations.
 
-Prints per field how many values agree, and every disagreement. Exit 0 when all agree, 1 when some do not, 2 when
-an input cannot be read. Values that a case leaves out or gives as null are not compared.
+Prints per field how many values agree, and every disagreement. Exit 0 when all agree, 1 when some do not, 2
+when an input cannot be read. Values that a case leaves out or gives as null are not compared.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SLACKS = ("start_slack", "finish_slack", "total_slack", "free_slack")
 TOLERANCE = 0.05
 """Minutes. Project stores tenths of a minute; whole minutes must agree exactly."""
 UNIT = 10_000
-"""Minutes that stand for one unit (day, week) of a published network, so that 4.1667 weeks keep their decimals."""
+"""Minutes that stand for one unit (day, week) of a published network: 4.1667 weeks keep their decimals."""
 ZERO = date(2001, 1, 1).toordinal() * 1440
 
 
@@ -48,11 +48,11 @@ class Value(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A network with the values that others found for it. ``index`` maps a task's name to its activity."""
+    """A network with the values that others found for it. ``activity`` maps a task's name to its activity."""
 
     name: str
     network: Network
-    index: Mapping[str, int]
+    activity: Mapping[str, int]
     values: Sequence[Value]
     kind: str
 
@@ -67,7 +67,7 @@ class Disagreement(NamedTuple):
     got: str
 
 
-# -- reading ---------------------------------------------------------------------------------------------------
+# -- reading ----------------------------------------------------------------------------------
 
 
 def files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -168,7 +168,8 @@ def _schedule(name: str, data: dict[str, Any]) -> Case:
     project = data["project"]
     if project.get("schedule_from", "start") != "start":
         raise Unreadable("scheduled from its finish, which crmplan does not do")
-    calendars, number = [], {}
+    calendars: list[Calendar] = []
+    number: dict[Any, int] = {}
     for calendar in data["calendars"]:
         number[calendar["id"]] = len(calendars)
         calendars.append(_calendar(calendar))
@@ -257,11 +258,15 @@ def _activity(task: dict[str, Any], number: Mapping[Any, int], default: int) -> 
         raise Unreadable(f"task {task['id']}: unknown constraint {constraint!r}")
     calendar = default if task.get("calendar") is None else number[task["calendar"]]
     resources = () if task.get("ignore_resource_calendar") else task.get("resource_calendars") or ()
-    dates = {
+    dates: dict[str, Any] = {
         field: _instant(task[field])
         for field in ("deadline", "actual_start", "actual_finish", "resume")
         if task.get(field) is not None
     }
+    if constraint in fields:
+        dates[fields[constraint]] = at
+    if "actual_start" not in dates:
+        dates.pop("resume", None)
     remaining = task.get("remaining_duration_min")
     return Activity(
         _minutes(task["duration_min"]),
@@ -271,8 +276,7 @@ def _activity(task: dict[str, Any], number: Mapping[Any, int], default: int) -> 
         remaining=None if remaining is None or "actual_start" not in dates else _minutes(remaining),
         delay=_minutes(task.get("leveling_delay") or 0),
         resource_calendars=tuple(number[id] for id in resources if id in number),
-        **({fields[constraint]: at} if constraint in fields else {}),
-        **(dates if "actual_start" in dates else {key: dates[key] for key in dates if key != "resume"}),
+        **dates,
     )
 
 
@@ -292,11 +296,11 @@ def _instant(text: str) -> int:
 
 def _minutes(number: Any) -> int:
     """Whole minutes as int. Tenths, which only Project has, stay as they are: the engine's sums bear them."""
-    whole = round(number)
-    return whole if whole == number else number
+    whole: int = round(number)
+    return number if whole != number else whole
 
 
-# -- comparing -------------------------------------------------------------------------------------------------
+# -- comparing --------------------------------------------------------------------------------
 
 
 def compare(case: Case, agreed: Counter[str], compared: Counter[str]) -> list[Disagreement]:
@@ -317,7 +321,7 @@ def _got(case: Case, times: Times, task: str, field: str) -> Any:
     published = case.kind == "published"
     if field == "makespan":
         return (times.finish_of_all - case.network.start) / UNIT
-    value = getattr(times, field)[case.index[task]]
+    value = getattr(times, field)[case.activity[task]]
     if field == "critical":
         return value
     if field in SLACKS:
@@ -327,7 +331,7 @@ def _got(case: Case, times: Times, task: str, field: str) -> Any:
 
 def _same(expected: Any, got: Any) -> bool:
     if isinstance(expected, bool) or isinstance(got, bool):
-        return bool(expected) == got
+        return bool(expected) == bool(got)
     if isinstance(expected, str):
         return expected == got or abs(_instant(expected) - _instant(got)) < TOLERANCE
     return bool(abs(expected - got) < TOLERANCE)

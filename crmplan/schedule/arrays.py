@@ -9,6 +9,9 @@ from crmplan.schedule.network import ELAPSED, FF, FS, PERCENT, SF, SS, WORKING, 
 PLAIN_FS, FROM_FINISH, FROM_START, TO_FINISH, START_TO_FINISH = range(5)
 """Link kinds of the passes: FS without lag, FS, SS, FF, SF."""
 
+FAR = 1 << 62
+"""Later than every instant: a late date without a limit."""
+
 _KINDS = {FS: FROM_FINISH, SS: FROM_START, FF: TO_FINISH, SF: START_TO_FINISH}
 _PLAIN_TAIL = Activity(0)[3:]
 
@@ -147,7 +150,7 @@ class Arrays:
     def unlagged(self, k: int, instant: int) -> int:
         """The latest predecessor's date from which a link's lag leads to the successor's date."""
         lag = self.lag[k]
-        if not lag:
+        if not lag or instant >= FAR:
             return instant
         if self.lag_elapsed[k]:
             return instant - lag

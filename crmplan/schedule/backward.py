@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crmplan.schedule.arrays import FROM_FINISH, FROM_START, PLAIN, PLAIN_FS, SUM, TO_FINISH, Arrays
+from crmplan.schedule.arrays import FAR, FROM_FINISH, FROM_START, PLAIN, PLAIN_FS, SUM, TO_FINISH, Arrays
 from crmplan.schedule.forward import Early, overlapped
 from crmplan.schedule.network import Activity
-
-FAR = 1 << 62
-"""Later than every instant: no limit."""
 
 
 class Late:

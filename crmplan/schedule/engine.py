@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crmplan.schedule.arrays import Arrays, rings
-from crmplan.schedule.backward import FAR, backward, backward_to, place_late
+from crmplan.schedule.arrays import FAR, Arrays, rings
+from crmplan.schedule.backward import backward, backward_to, place_late
 from crmplan.schedule.forward import forward
 from crmplan.schedule.graph import shortest_rings
 from crmplan.schedule.network import LATE, Network, Times

@@ -132,7 +132,7 @@ def _special(
         at = calendar.subtract(activity.finish_on, activity.duration)
         not_before.append((at, "constraint:finish_on"))
     pinned = pins and (activity.start_on is not None or activity.finish_on is not None)
-    if pinned:
+    if pinned and linked:
         early.linked[j] = place(arrays, j, bound, reach)[0]
     if not_before and (pinned or not linked):
         # A pin replaces what the links say (rule 9); a bound of an unlinked activity replaces the programme

@@ -19,7 +19,7 @@ class Slack(NamedTuple):
 
 
 def slack(arrays: Arrays, early: Early, late: Late) -> Slack:
-    """How far each activity can slip before it moves the end or breaks a limit, and before it moves another."""
+    """How far each activity can slip until it moves the end or breaks a limit, and until it moves another."""
     count = arrays.count
     es, ef, ls, lf = early.start, early.finish, late.start, late.finish
     start = [0] * count
