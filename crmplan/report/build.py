@@ -1,0 +1,192 @@
+"""Plan, schedule, money and verdict become the report; the one entry point of every output."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from crmplan.analyses.money import Cost, money
+from crmplan.analyses.rollout import Rollout
+from crmplan.expand.plan import Plan
+from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Money
+from crmplan.report import paths, rollout, rows
+from crmplan.report.headline import headline
+from crmplan.report.records import MoneyRow, Readiness, Report
+from crmplan.report.words import Names, worded
+from crmplan.schedule.result import Schedule
+from crmplan.schedule.show import day_of, working_days
+
+if TYPE_CHECKING:
+    from crmplan.rules import Verdict
+
+NEAR_DAYS = 5
+"""Default of the near-critical band: a week of slip makes these tasks critical."""
+
+
+def build_report(
+    plan: Plan, schedule: Schedule, cost: Cost, verdict: "Verdict", *, near_days: int = NEAR_DAYS
+) -> Report:
+    """Return the report of a plan.
+
+    Parameters:
+        plan, schedule, cost: of the same playbook; a plan with rings has no schedule and never comes here.
+        verdict: what the checks say for a stage.
+        near_days: tasks with at most so many working days of float are near-critical.
+    """
+    names = Names(plan)
+    shape = Rollout(plan, schedule)
+    programme = plan.playbook.programme
+    table = rows.rows(plan, schedule, cost, names, near_days)
+    finish = max((row.finish for row in table), default=day_of(plan.start))
+    committed = programme.committed_finish
+    sponsor = rollout.role(plan, "sponsor") or ((programme.sponsor,) if programme.sponsor else ())
+    draft = Report(
+        id=programme.id or "",
+        name=programme.name,
+        currency=plan.currency,
+        sponsor=", ".join(names.people(sponsor)),
+        vision=programme.vision or "",
+        start=day_of(plan.start),
+        finish=finish,
+        committed=committed,
+        margin=None if committed is None else _margin(plan, finish, committed),
+        as_of=plan.as_of,
+        status=None if plan.status is None else day_of(plan.status),
+        headline=(),
+        users=plan.users,
+        counts={
+            "tasks": len(table),
+            "gates": sum(row.gate for row in table),
+            "milestones": sum(row.milestone for row in table),
+            "links": len(plan.links),
+            "critical": sum(row.critical for row in table),
+            "near": sum(row.near for row in table),
+        },
+        near_days=near_days,
+        working_days=working_days(plan, plan.start, schedule.finish_instant),
+        rows=table,
+        lanes=rows.lanes(plan, schedule, names),
+        milestones=rows.milestones(plan, schedule, names, table),
+        gates=rows.gates(plan, schedule, names, table),
+        path=paths.steps(schedule, table),
+        path_sentences=paths.sentences(schedule, names, table, near_days),
+        waves=rollout.waves(plan, schedule, cost, names, shape),
+        cells=rollout.cells(plan, schedule, names, shape),
+        regions=rollout.regions(plan, schedule, cost, names),
+        training=rollout.training(plan, schedule, names, shape, table),
+        support=rollout.support(plan, schedule, names, shape, table),
+        run_support=rollout.run_support(plan, schedule, cost, names, shape),
+        people=rollout.people(plan, cost, names),
+        freezes=rollout.freezes(plan, names, day_of(plan.start), finish),
+        cost=cost,
+        funding=cost.funding,
+        findings=_gravest_first((*plan.findings, *verdict.findings)),
+        accepted=verdict.accepted,
+        readiness=_readiness(plan, verdict),
+        estimates=notes(plan),
+        links=rows.link_rows(plan, schedule),
+        budget=budget(cost, names),
+    )
+    return draft._replace(headline=headline(draft))
+
+
+def _margin(plan: Plan, finish: date, committed: date) -> Decimal:
+    """Working days of the programme from the forecast finish to the committed one, whole days."""
+    calendar = plan.calendars["default"]
+    early, late = sorted((finish, committed))
+    days = sum(
+        bool(calendar.spans(date.fromordinal(day)))
+        for day in range(early.toordinal() + 1, late.toordinal() + 1)
+    )
+    return Decimal(days if committed >= finish else -days)
+
+
+def _gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    grave = {severity: place for place, severity in enumerate(SEVERITIES)}
+    return tuple(sorted(findings, key=lambda one: grave[one.severity]))
+
+
+def _readiness(plan: Plan, verdict: "Verdict") -> Readiness:
+    findings = (*plan.findings, *verdict.findings)
+    return Readiness(
+        stage=verdict.stage,
+        reached=verdict.reached,
+        missing=verdict.missing,
+        errors=sum(one.severity == ERROR for one in findings),
+        warnings=sum(one.severity == WARNING for one in findings),
+        infos=sum(one.severity == INFO for one in findings),
+        accepted=len(verdict.accepted),
+    )
+
+
+def budget(cost: Cost, names: Names) -> Mapping[str, tuple[MoneyRow, ...]]:
+    """Return the tables of money; those with a single row, for what belongs to none, are left out."""
+    namers: dict[str, Callable[[str], str]] = {
+        "region": names.region,
+        "module": names.module,
+        "wave": names.wave,
+        "phase": names.phase,
+        "owner": names.person,
+        "payer": names.region,
+        "month": str,
+    }
+    rest = {"owner": "Lines and backfill", "payer": "The programme"}
+    tables = {
+        "category": tuple(
+            _row(cost, key, worded(key) if key else "No category", planned, approved)
+            for key, (planned, approved) in cost.categories.items()
+        )
+    }
+    for kind, name in namers.items():
+        sums = cost.by[kind]
+        if any(sums):
+            tables[kind] = tuple(
+                _row(cost, key, name(key) if key else rest.get(kind, f"Belongs to no {kind}"), planned)
+                for key, planned in sums.items()
+            )
+    quarters: dict[str, Money] = {}
+    nothing = money(0, cost.currency)
+    for month, part in cost.by["month"].items():
+        key = f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}"
+        quarters[key] = quarters.get(key, nothing) + part
+    if quarters:
+        tables["quarter"] = tuple(
+            _row(cost, key, key.replace("-", " "), part) for key, part in quarters.items()
+        )
+    return tables
+
+
+def _row(cost: Cost, key: str, name: str, planned: Money, approved: Money | None = None) -> MoneyRow:
+    whole = cost.planned.amount
+    return MoneyRow(
+        id=key,
+        name=name,
+        planned=planned,
+        approved=approved,
+        difference=None if approved is None else approved - planned,
+        share=planned.amount / whole if whole else Decimal(),
+    )
+
+
+def notes(plan: Plan) -> tuple[str, ...]:
+    """Return what a reader must know to read the figures."""
+    programme = plan.playbook.programme
+    hours = Decimal(plan.day_minutes) / 60
+    found = [
+        "A finish is the last working day, inclusive. A working day has "
+        f"{hours.normalize():f} hours, a week {plan.week_days} days.",
+        "Total float is how far a task can slip before the programme finishes later; free float, before "
+        "any other task moves. A task is critical when it has no total float.",
+    ]
+    if any(task.low != task.high for task in plan.tasks):
+        found.append("Durations given as a range are planned with their likely value.")
+    if programme.rates:
+        rates = [f"1 {currency} = {rate:f} {plan.currency}" for currency, rate in programme.rates.items()]
+        found.append(f"Plan rates: {', '.join(rates)}.")
+    if any(plan.holidays.values()):
+        found.append("Public holidays and closed days of the calendars are not worked.")
+    found.append(
+        "Planned cost is the sum of tasks, labour, backfill and budget lines; cost of running stands apart, "
+        "outside the approved sum."
+    )
+    return tuple(found)

@@ -1,0 +1,203 @@
+"""The critical path in words: what drives the finish, who owns it, which path is next, where a day can be
+bought."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from crmplan.expand.plan import Plan
+from crmplan.report.records import PathStep, Row
+from crmplan.report.words import Names, count, listed, quoted, working_days
+from crmplan.schedule import network, show
+from crmplan.schedule.engine import compute
+from crmplan.schedule.paths import driving_path
+from crmplan.schedule.plan import network_of
+from crmplan.schedule.result import Schedule
+
+ASKED = 3
+"""So many of the longest steps are asked what shortening them would bring; each costs a pass of the
+engine."""
+
+
+class Offer(NamedTuple):
+    """What shortening one step of the path can bring."""
+
+    task: int
+    gain: int
+    """Working minutes by which the finish comes earlier at most."""
+    whole: bool
+    """Whether all of its length can be won, so that no other path takes over."""
+    then: int | None
+    """A task with length on the path that takes over, which is not on today's."""
+
+
+def steps(schedule: Schedule, rows: tuple[Row, ...]) -> tuple[PathStep, ...]:
+    """Return the driving path to the finish, first step first."""
+    return tuple(
+        PathStep(
+            row=step.task,
+            name=rows[step.task].label,
+            owner=rows[step.task].owner,
+            start=rows[step.task].start,
+            finish=rows[step.task].finish,
+            duration=rows[step.task].duration,
+            cause=rows[step.task].why,
+        )
+        for step in schedule.path
+    )
+
+
+def offers(schedule: Schedule) -> tuple[Offer, ...]:
+    """Return for the longest open steps of the path what shortening each alone would bring, the longest
+    first.
+
+    Each is asked of the engine itself: the step is cut to one minute and the plan is scheduled again, so
+    calendars, freezes and every other path count.
+    """
+    plan = schedule.plan
+    on_path = {step.task for step in schedule.path}
+    open_steps = [step.task for step in schedule.path if _left(plan, step.task) > 1]
+    longest = sorted(open_steps, key=lambda task: (-_left(plan, task), schedule.start[task], task))[:ASKED]
+    if not longest:
+        return ()
+    whole = network_of(plan)
+    before = compute(whole).finish_of_all
+    calendar = plan.calendars["default"]
+    found = []
+    for task in longest:
+        activities = list(whole.activities)
+        one = activities[task]
+        cut = {"remaining": 1} if one.actual_start is not None else {"duration": 1}
+        activities[task] = one._replace(**cut)  # type: ignore[arg-type]
+        other = whole._replace(activities=tuple(activities))
+        times = compute(other)
+        gain = max(0, calendar.between(times.finish_of_all, before))
+        path = [step.activity for step in driving_path(other, times)]
+        then = next((at for at in path if at not in on_path and plan.tasks[at].duration), None)
+        found.append(Offer(task, gain, gain >= _left(plan, task) - 1, then))
+    return tuple(found)
+
+
+def _left(plan: Plan, task: int) -> int:
+    """Minutes that are still to be worked on a task."""
+    actual = plan.actuals.get(task)
+    if actual is None:
+        return plan.tasks[task].duration
+    if actual.finished is not None:
+        return 0
+    return plan.tasks[task].duration if actual.remaining is None else actual.remaining
+
+
+class NextPath(NamedTuple):
+    """The chain of open tasks off the critical ones that has the least float."""
+
+    tasks: tuple[int, ...]
+    """First to last."""
+    total_float: int
+    """Minutes."""
+
+
+def next_path(schedule: Schedule) -> NextPath | None:
+    """Return the path that becomes critical next; None when there is none."""
+    plan = schedule.plan
+    open_tasks = [
+        place
+        for place, total in enumerate(schedule.total_float)
+        if total > 0 and not schedule.critical[place] and _left(plan, place) > 0
+    ]
+    if not open_tasks:
+        return None
+    least = min(schedule.total_float[place] for place in open_tasks)
+    last = max(
+        (place for place in open_tasks if schedule.total_float[place] == least),
+        key=lambda place: (schedule.finish[place], -place),
+    )
+    chain = [last]
+    _, number = schedule.driver[last]
+    while number is not None:
+        before = plan.links[number].pred
+        if schedule.total_float[before] != least or before in chain:
+            break
+        if plan.tasks[before].duration:
+            chain.append(before)
+        _, number = schedule.driver[before]
+    return NextPath(tuple(reversed(chain)), least)
+
+
+def sentences(schedule: Schedule, names: Names, rows: tuple[Row, ...], near_days: int) -> tuple[str, ...]:
+    """Return the critical path in words."""
+    plan = schedule.plan
+    path = [rows[step.task] for step in schedule.path]
+    if not path:
+        return ("The plan has no task, so nothing drives its finish.",)
+    found = [_what_drives(path)]
+    owners = _who_owns(path)
+    if owners:
+        found.append(owners)
+    found += _what_holds(schedule, rows)
+    found += [_offer(plan, rows, one) for one in offers(schedule)]
+    also = sum(row.critical for row in rows) - sum(row.critical for row in path)
+    if also > 0:
+        found.append(
+            f"{count(also, 'more task is', 'more tasks are')} critical as well: "
+            "not on this path, but without float."
+        )
+    other = next_path(schedule)
+    if other is not None:
+        through = listed((quoted(names.task(place)) for place in other.tasks), 4)
+        task = plan.tasks[other.tasks[-1]]
+        room = show.days(plan, other.total_float, task.elapsed)
+        unit = "calendar days" if task.elapsed else working_days(room).partition(" ")[2]
+        found.append(f"The next path runs through {through} and has {room:f} {unit} of float.")
+    near = sum(row.near for row in rows)
+    if near:
+        found.append(
+            f"{count(near, 'further task has', 'further tasks have')} at most {near_days} working days of "
+            "float and can become critical soon."
+        )
+    return tuple(found)
+
+
+def _what_drives(path: list[Row]) -> str:
+    first, last = path[0], path[-1]
+    if first is last:
+        return f"One task drives the finish on {last.finish}: {quoted(last.label)}."
+    return (
+        f"{count(len(path), 'step')} drive the finish on {last.finish}, from {quoted(first.label)} "
+        f"({first.start}) to {quoted(last.label)}."
+    )
+
+
+def _who_owns(path: list[Row]) -> str:
+    """Who is accountable for most of the days of the path."""
+    length: dict[str, Decimal] = {}
+    total = sum((row.days for row in path), Decimal())
+    for row in path:
+        name = row.owner or "nobody"
+        length[name] = length.get(name, Decimal()) + row.days
+    if not total:
+        return ""
+    parts = [f"{name} {days:f}" for name, days in sorted(length.items(), key=lambda item: -item[1]) if days]
+    if len(parts) == 1:
+        return f"{path[0].owner or 'Nobody'} is accountable for all of its {total:f} working days."
+    return f"Of its {working_days(total)}, accountable are: {listed(parts, 4)}."
+
+
+def _what_holds(schedule: Schedule, rows: tuple[Row, ...]) -> list[str]:
+    """Steps of the path that a date or a freeze holds, not the work before them."""
+    found = []
+    for step in schedule.path:
+        if step.link is None and step.cause not in (network.START, network.ACTUAL):
+            found.append(f"{quoted(rows[step.task].label)} {rows[step.task].why}.")
+    return found[:ASKED]
+
+
+def _offer(plan: Plan, rows: tuple[Row, ...], one: Offer) -> str:
+    row = rows[one.task]
+    of = f"{quoted(row.label)} ({row.duration}, {row.owner or 'nobody is accountable'})"
+    other = f"the path through {quoted(rows[one.then].label)}" if one.then is not None else "another path"
+    won = one.gain // plan.day_minutes
+    if one.whole:
+        return f"Every day saved in {of} brings the finish forward by a day."
+    if won == 0:
+        return f"Saving days in {of} alone brings nothing: {other} is as long."
+    return f"Up to {count(won, 'working day')} can be saved in {of} before {other} takes over."

@@ -1,0 +1,316 @@
+"""The rollout in the report: cells, waves, regions, training, support, people, freezes."""
+
+from datetime import date
+from decimal import Decimal
+
+from crmplan.analyses.money import Cost, money
+from crmplan.analyses.rollout import Rollout
+from crmplan.expand.plan import Plan
+from crmplan.model import Cell, Money
+from crmplan.report.records import Band, CellRow, Person, RegionRow, Row, SupportRow, TrainingRow, WaveRow
+from crmplan.report.words import Names, listed, worded
+from crmplan.schedule.result import Schedule
+from crmplan.schedule.show import day_of, days, last_day, working_days
+
+TRAININGS = ("training", "training-trainers", "training-admin", "training-refresher")
+"""Kinds of tasks in which people learn; plans and materials are not among them."""
+
+
+def go_live_of(rollout: Rollout, cell: Cell) -> int | None:
+    """Return the go-live of a cell: its own, else the one of its wave and region, else a wider one."""
+    found = rollout.for_cell(cell, "go-live")
+    if not found:
+        return None
+    scopes = [rollout.plan.tasks[place].scope for place in found]
+    narrow = [bool(scope.region) + bool(scope.module) + bool(scope.wave) for scope in scopes]
+    return found[max(range(len(found)), key=lambda at: (narrow[at], -at))]
+
+
+def cells(plan: Plan, schedule: Schedule, names: Names, rollout: Rollout) -> tuple[CellRow, ...]:
+    """Return every region x module, left-out ones with their reason."""
+    if not plan.cells:
+        return ()
+    left_out = _left_out(plan, names)
+    found = []
+    for region in plan.playbook.regions:
+        for module in plan.playbook.modules:
+            cell = Cell(region, module)
+            wave = plan.cells.get(cell)
+            if wave is None and cell not in left_out:
+                continue
+            go_live = go_live_of(rollout, cell) if wave is not None else None
+            found.append(
+                CellRow(
+                    region=names.region(region),
+                    module=names.module(module),
+                    wave=names.wave(wave or ""),
+                    users=_users(plan, cell),
+                    go_live=None if go_live is None else day_of(schedule.finish[go_live]),
+                    excluded=left_out.get(cell, "") if wave is None else "",
+                )
+            )
+    return tuple(found)
+
+
+def _users(plan: Plan, cell: Cell) -> int:
+    groups = plan.module_groups.get(cell.module, ())
+    return sum(plan.group_users.get((cell.region, group), 0) for group in groups)
+
+
+def _left_out(plan: Plan, names: Names) -> dict[Cell, str]:
+    """Cells of ``exclude`` with reason, owner and review date in words."""
+    found = {}
+    for one in plan.playbook.exclude:
+        words = [f"{one.reason}."] if one.reason and not one.reason.endswith(".") else [one.reason or ""]
+        if one.owner:
+            words.append(f"Decided by {names.person(one.owner)}.")
+        if one.review:
+            words.append(f"Looked at again on {one.review}.")
+        for reference in one.cell:
+            region, _, module = reference.path.partition("/")
+            regions = plan.playbook.regions if region == "all" else (region,)
+            modules = plan.playbook.modules if module == "all" else (module,)
+            for each in regions:
+                for other in modules:
+                    found[Cell(each, other)] = " ".join(filter(None, words)) or "No reason is given."
+    return found
+
+
+def waves(plan: Plan, schedule: Schedule, cost: Cost, names: Names, rollout: Rollout) -> tuple[WaveRow, ...]:
+    """Return the waves in the playbook's order."""
+    nothing = money(0, plan.currency)
+    by_wave: dict[str, list[int]] = {}
+    for place, task in enumerate(plan.tasks):
+        by_wave.setdefault(rollout.wave_of(task), []).append(place)
+    found = []
+    for wave in plan.waves:
+        places = by_wave.get(wave.id, [])
+        go_lives = [place for place in places if "go-live" in plan.tasks[place].kinds]
+        support = [place for place in places if "hypercare" in plan.tasks[place].kinds]
+        by_region: dict[str, list[str]] = {}
+        for cell in wave.cells:
+            by_region.setdefault(names.region(cell.region), []).append(names.module(cell.module))
+        scope = "; ".join(f"{region}: {listed(modules)}" for region, modules in by_region.items())
+        found.append(
+            WaveRow(
+                id=wave.id,
+                name=names.wave(wave.id),
+                cells=scope or listed(map(names.region, wave.regions)),
+                users=wave.users,
+                start=day_of(min(schedule.start[place] for place in places)) if places else None,
+                go_live=_latest(schedule, go_lives),
+                support_until=_latest(schedule, support),
+                total_float=(
+                    days(plan, min(schedule.total_float[place] for place in places)) if places else None
+                ),
+                critical=any(schedule.critical[place] for place in places),
+                cost=cost.by["wave"].get(wave.id, nothing),
+            )
+        )
+    return tuple(found)
+
+
+def _latest(schedule: Schedule, places: list[int]) -> date | None:
+    if not places:
+        return None
+    last = max(places, key=lambda place: (schedule.finish[place], place))
+    return last_day(schedule.start[last], schedule.finish[last])
+
+
+def regions(plan: Plan, schedule: Schedule, cost: Cost, names: Names) -> tuple[RegionRow, ...]:
+    """Return the regions in the playbook's order."""
+    nothing = money(0, plan.currency)
+    found = []
+    by_region: dict[str, list[int]] = {}
+    for place, task in enumerate(plan.tasks):
+        by_region.setdefault(task.scope.region, []).append(place)
+    for id, region in plan.playbook.regions.items():
+        places = by_region.get(id, [])
+        go_lives = [place for place in places if "go-live" in plan.tasks[place].kinds]
+        support = [place for place in places if "hypercare" in plan.tasks[place].kinds]
+        first = min((schedule.finish[place] for place in go_lives), default=None)
+        found.append(
+            RegionRow(
+                id=id,
+                name=names.region(id),
+                lead=names.person(region.lead or ""),
+                users=sum(users for (own, _), users in plan.group_users.items() if own == id),
+                first_go_live=None if first is None else day_of(first),
+                last_go_live=_latest(schedule, go_lives),
+                support_until=_latest(schedule, support),
+                cost=cost.by["region"].get(id, nothing),
+            )
+        )
+    return tuple(found)
+
+
+def training(
+    plan: Plan, schedule: Schedule, names: Names, rollout: Rollout, rows: tuple[Row, ...]
+) -> tuple[TrainingRow, ...]:
+    """Return the trainings in order of time."""
+    places = [
+        place
+        for place, task in enumerate(plan.tasks)
+        if task.training is not None or any(kind in TRAININGS for kind in task.kinds)
+    ]
+    found = []
+    for place in sorted(places, key=lambda place: (schedule.start[place], place)):
+        task, row = plan.tasks[place], rows[place]
+        offer = task.training
+        groups = offer.groups if offer else ()
+        go_live = _prepared(schedule, rollout, place)
+        gap = None
+        if go_live is not None:
+            exact = working_days(plan, schedule.finish[place], schedule.finish[go_live])
+            gap = Decimal(int(exact))
+        seats = ""
+        if offer and offer.seats:
+            seats = f"{offer.seats} x {offer.sessions}" if offer.sessions else str(offer.seats)
+        found.append(
+            TrainingRow(
+                row=place,
+                name=row.label,
+                groups=listed(map(names.group, groups)) or _everyone(rollout, names, place),
+                users=task.users,
+                start=row.start,
+                finish=row.finish,
+                hours=f"{offer.hours.normalize():f} h" if offer and offer.hours is not None else "",
+                format=worded(offer.format).lower() if offer and offer.format else "",
+                topics=", ".join(worded(topic).lower() for topic in offer.topics) if offer else "",
+                seats=seats,
+                go_live=None if go_live is None else rows[go_live].finish,
+                days_before=gap,
+                cost=row.cost,
+            )
+        )
+    return tuple(found)
+
+
+def _everyone(rollout: Rollout, names: Names, place: int) -> str:
+    """The groups of a task's scope, in words."""
+    groups: dict[str, None] = {}
+    for cell in rollout.cells_of(rollout.plan.tasks[place]):
+        groups.update(dict.fromkeys(rollout.groups_of(cell)))
+    return listed((names.group(group) for group in groups if group), 4)
+
+
+def _prepared(schedule: Schedule, rollout: Rollout, place: int) -> int | None:
+    """The first go-live of a training's scope that does not come before the training."""
+    task = rollout.plan.tasks[place]
+    scope = set(rollout.cells_of(task))
+    after = [
+        go_live
+        for go_live in rollout.go_lives
+        if schedule.finish[go_live] >= schedule.finish[place]
+        and not scope.isdisjoint(rollout.cells_of(rollout.plan.tasks[go_live]))
+    ]
+    return min(after, key=lambda go_live: (schedule.finish[go_live], go_live), default=None)
+
+
+def support(
+    plan: Plan, schedule: Schedule, names: Names, rollout: Rollout, rows: tuple[Row, ...]
+) -> tuple[SupportRow, ...]:
+    """Return the hypercare after each go-live, in order of time."""
+    found = []
+    for go_live in sorted(rollout.go_lives, key=lambda place: (schedule.finish[place], place)):
+        scope = rollout.cells_of(plan.tasks[go_live])
+        chain = sorted({task for cell in scope for task in rollout.hypercare(go_live, cell)})
+        owners = dict.fromkeys(rows[task].owner for task in chain if rows[task].owner)
+        found.append(
+            SupportRow(
+                go_live=rows[go_live].label,
+                day=rows[go_live].finish,
+                until=_latest(schedule, chain),
+                days=days(plan, rollout.support_minutes(go_live, chain)),
+                owner=listed(owners),
+                exit=tuple(
+                    dict.fromkeys(criterion.text for task in chain for criterion in plan.tasks[task].exit)
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def run_support(
+    plan: Plan, schedule: Schedule, cost: Cost, names: Names, rollout: Rollout
+) -> tuple[str, ...]:
+    """Return sentences on support after hypercare: who owns it, the hand-over, what running costs."""
+    sentences = []
+    owner = role(plan, "service_owner")
+    if owner:
+        sentences.append(f"{listed(names.people(owner))} owns the service after hypercare.")
+    else:
+        sentences.append("Nobody is named as service owner, who owns the service after hypercare.")
+    handed = rollout.tasks("support-handover")
+    if handed:
+        last = max(handed, key=lambda place: (schedule.finish[place], place))
+        day = last_day(schedule.start[last], schedule.finish[last])
+        sentences.append(f"Hypercare hands over to support by {day} ({names.task(last)}).")
+    if cost.run_years:
+        sums = []
+        for year, parts in cost.run_years.items():
+            whole = Money(sum((part.amount for part in parts.values()), Decimal()), cost.currency)
+            sums.append(f"{whole} in {year}")
+        sentences.append(f"Running it costs {listed(sums)}, outside the approved sum.")
+    else:
+        sentences.append("The budget has no running cost: no line with `run: true`.")
+    return tuple(sentences)
+
+
+def role(plan: Plan, name: str) -> tuple[str, ...]:
+    """Return the ids of the people who have a role."""
+    found = plan.playbook.roles.get(name)
+    if not found:
+        return ()
+    return (found,) if isinstance(found, str) else tuple(found)
+
+
+def people(plan: Plan, cost: Cost, names: Names) -> tuple[Person, ...]:
+    """Return the people in the playbook's order."""
+    playbook = plan.playbook
+    accountable: dict[str, int] = {}
+    does: dict[str, int] = {}
+    minutes: dict[str, Decimal] = {}
+    for task in plan.tasks:
+        accountable[task.owner] = accountable.get(task.owner, 0) + 1
+        units = sum((one.units for one in task.team), Decimal())
+        for one in task.team:
+            does[one.person] = does.get(one.person, 0) + 1
+            if task.work is not None:
+                own = Decimal(task.work) * one.units / units
+            elif not task.elapsed:
+                own = task.duration * one.units
+            else:
+                continue
+            minutes[one.person] = minutes.get(one.person, Decimal()) + own
+    labour: dict[str, int] = {}
+    for entry in cost.entries:
+        if entry.person and not entry.run:
+            labour[entry.person] = labour.get(entry.person, 0) + entry.units
+    roles: dict[str, list[str]] = {}
+    for name in playbook.roles:
+        for person in role(plan, name):
+            roles.setdefault(person, []).append(worded(name).lower())
+    return tuple(
+        Person(
+            id=id,
+            name=names.person(id),
+            title=one.title or "",
+            side=one.side or "",
+            roles=tuple(roles.get(id, ())),
+            accountable=accountable.get(id, 0),
+            does=does.get(id, 0),
+            days=days(plan, round(minutes.get(id, Decimal()))),
+            cost=money(labour.get(id, 0), plan.currency),
+        )
+        for id, one in playbook.people.items()
+    )
+
+
+def freezes(plan: Plan, names: Names, start: date, finish: date) -> tuple[Band, ...]:
+    """Return the freezes that touch the programme, in order of time."""
+    return tuple(
+        Band(one.id, one.first, one.last, one.reason, tuple(map(names.region, one.regions)))
+        for one in sorted(plan.freezes, key=lambda one: (one.first, one.last, one.id))
+        if one.first <= finish and one.last >= start
+    )

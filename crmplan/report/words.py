@@ -1,0 +1,129 @@
+"""Words for sentences: lists, counts, days; and the names of what a playbook refers to by id."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from crmplan.expand.plan import Plan
+from crmplan.model import Task
+
+
+def listed(items: Iterable[str], most: int = 0) -> str:
+    """Return ``a, b and c``; of more than ``most`` the first ones and how many are left out (0: all of
+    them)."""
+    texts = list(items)
+    if most and len(texts) > most:
+        texts = [*texts[: most - 1], f"{len(texts) - most + 1} more"]
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return ``1 task``, ``2 tasks``; ``many`` where the plural is not the singular with an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def working_days(days: Decimal) -> str:
+    """Return ``1 working day``, ``2.5 working days``."""
+    return f"{days:f} working {'day' if days == 1 else 'days'}"
+
+
+def percent(share: Decimal) -> str:
+    """Return a share as ``12.5 %``, without needless zeros."""
+    text = f"{share * 100:.1f}".removesuffix(".0")
+    return f"{text} %"
+
+
+def worded(word: str) -> str:
+    """Return a word of the vocabulary as people write it: ``internal-labour`` gives ``Internal labour``."""
+    text = word.replace("-", " ").replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def quoted(name: str) -> str:
+    """Return a name in quotes, for the middle of a sentence."""
+    return f"“{name}”"
+
+
+class Names:
+    """Names of the people, regions, modules, waves, phases and tasks of one plan; an id without a name
+    stands for itself."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.playbook = plan.playbook
+
+    def person(self, id: str) -> str:
+        """Return the name of a person; empty for an empty id."""
+        found = self.playbook.people.get(id)
+        return (found.name or id) if found else id
+
+    def people(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the names of several people."""
+        return tuple(map(self.person, ids))
+
+    def region(self, id: str) -> str:
+        """Return the name of a region."""
+        found = self.playbook.regions.get(id)
+        return (found.name or id) if found else id
+
+    def module(self, id: str) -> str:
+        """Return the name of a module."""
+        found = self.playbook.modules.get(id)
+        return (found.name or worded(id)) if found else id
+
+    @cached_property
+    def _waves(self) -> dict[str, str]:
+        # Expanding gives a wave without a name its id.
+        return {wave.id: worded(wave.id) if wave.name == wave.id else wave.name for wave in self.plan.waves}
+
+    def wave(self, id: str) -> str:
+        """Return the name of a wave."""
+        return self._waves.get(id, id)
+
+    def phase(self, id: str) -> str:
+        """Return the name of a phase."""
+        found = self.playbook.phases.get(id)
+        return (found.name or worded(id)) if found else worded(id)
+
+    def group(self, id: str) -> str:
+        """Return the name of a group of users."""
+        found = self.playbook.groups.get(id)
+        return (found.name or worded(id)) if found else worded(id)
+
+    @cached_property
+    def _twins(self) -> Counter[str]:
+        return Counter(task.name for task in self.plan.tasks)
+
+    @cached_property
+    def _labels(self) -> list[str]:
+        return [self._label(task) for task in self.plan.tasks]
+
+    def task(self, place: int) -> str:
+        """Return the name of a task, with its scope where other tasks have the same name."""
+        return self._labels[place]
+
+    def _label(self, task: Task) -> str:
+        if self._twins[task.name] == 1:
+            return task.name
+        scope = task.scope
+        parts = []
+        if scope.module or not scope.region:
+            parts = [self.region(scope.region), self.module(scope.module)]
+        else:
+            parts = [self.region(scope.region)]
+        if scope.wave and not scope.module:
+            parts.append(self.wave(scope.wave))
+        parts = [part for part in parts if part] or [task.id]
+        return f"{task.name} ({', '.join(parts)})"
+
+    def tasks(self, places: Sequence[int], most: int = 4) -> tuple[str, ...]:
+        """Return the names of tasks; twins that would fill a list stand once, with their number."""
+        twins = Counter(self.plan.tasks[place].name for place in places)
+        found: dict[str, None] = {}
+        for place in places:
+            name = self.plan.tasks[place].name
+            found[f"{name} ({twins[name]} times)" if twins[name] > most else self.task(place)] = None
+        return tuple(found)
