@@ -1,0 +1,40 @@
+"""What all tests share: golden files with an update flag, and a clean environment."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that writes golden files anew."""
+    parser.addoption("--update-golden", action="store_true", help="write golden files and generated docs anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path | str, str], None]:
+    """Return a function that compares a text with a committed file (path from the project's root)."""
+    update = request.config.getoption("--update-golden")
+
+    def compare(path: Path | str, actual: str) -> None:
+        file = ROOT / path
+        if update:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(actual, encoding="utf-8", newline="\n")
+        expected = file.read_text(encoding="utf-8") if file.exists() else ""
+        assert actual == expected, f"{path} is not current; run pytest --update-golden and review the diff"
+
+    return compare
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the terminal and the person's git out of the tests."""
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("GIT_") or name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
+            monkeypatch.delenv(name)
+    yield
