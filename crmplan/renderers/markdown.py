@@ -16,9 +16,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmplan.currencies import digits
 from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
 from crmplan.report.records import CellRow, Lane, Report, Row
+from crmplan.report.words import Amounts
 from crmplan.resources import data_dir
 
 if TYPE_CHECKING:
@@ -223,16 +223,11 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
     Returns:
         The page, LF line ends, the same text for the same report.
     """
-    cents = digits(report.currency)
-    whole = not any(entry.units % 10**cents for entry in report.cost.entries) and all(
-        money.amount == money.amount.to_integral_value()
-        for money in (report.cost.contingency, report.cost.approved)
-        if money is not None
-    )
+    amounts = Amounts(report)
 
     def amount(money: Money | None) -> Md:
-        """A sum for a column whose head says the currency; whole units only where every sum is whole."""
-        return Md("") if money is None else Md(f"{money.amount:,.{0 if whole else cents}f}")
+        """A sum for a column whose head says the currency."""
+        return Md(amounts(money))
 
     page = (
         _environment()

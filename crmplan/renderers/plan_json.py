@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from crmplan.currencies import digits
 from crmplan.model import DAY, SEVERITIES, Finding, Location, Money
-from crmplan.report.records import Report
+from crmplan.report.records import Report, Row
 
 VERSION = 1
 """Version of the contract."""
@@ -134,7 +134,8 @@ def write(record: Record, value: object, report: Report) -> dict[str, Any]:
 
 
 def _task_id(value: Any, report: Report) -> str:
-    return report.rows[value.row].id
+    row: Row = report.rows[value.row]
+    return row.id
 
 
 def _place(at: Location) -> Location | None:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
+from crmplan.currencies import digits
 from crmplan.expand.plan import Plan
-from crmplan.model import Task
+from crmplan.model import Money, Task
+from crmplan.report.records import Report
 
 
 def listed(items: Iterable[str], most: int = 0) -> str:
@@ -45,6 +47,23 @@ def worded(word: str) -> str:
 def quoted(name: str) -> str:
     """Return a name in quotes, for the middle of a sentence."""
     return f"“{name}”"
+
+
+class Amounts:
+    """Writes the amounts of a report alike everywhere: minor units only where some amount of the plan has them."""
+
+    def __init__(self, report: Report) -> None:
+        cents = digits(report.currency)
+        cost = report.cost
+        sums = (cost.contingency, cost.approved)
+        whole = not any(entry.units % 10**cents for entry in cost.entries) and all(
+            money.amount == money.amount.to_integral_value() for money in sums if money is not None
+        )
+        self.digits = 0 if whole else cents
+
+    def __call__(self, money: Money | None) -> str:
+        """Return an amount without its currency, with thousands separators; empty for None."""
+        return "" if money is None else f"{money.amount:,.{self.digits}f}"
 
 
 class Names:
