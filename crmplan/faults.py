@@ -176,6 +176,12 @@ FAULTS: dict[str, Fault] = {
         "same. Install a PyYAML wheel, or libyaml's development files before PyYAML.",
         severity=INFO,
     ),
+    "missing-colon": Fault(
+        "LNG-025",
+        "A line, or a word in { }, has no colon, so it is neither a key nor a value.",
+        "tasks:\n  train:\n    duration 3d\n    owner: ana\n",
+        "tasks:\n  train:\n    duration: 3d\n    owner: ana\n",
+    ),
     # --- files, include, extends, merge: 30-49 -------------------------------------------
     "no-such-file": Fault("LNG-030", "The file is not there, or its name is written differently."),
     "unreadable-file": Fault(

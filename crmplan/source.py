@@ -1,6 +1,19 @@
 """The text of playbooks: the only module that reads input from disk."""
 
-from typing import NamedTuple
+import re
+import stat
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple, Protocol
+
+from crmplan.faults import fault
+from crmplan.guess import did_you_mean
+from crmplan.model import Finding, Location
+
+MAX_BYTES = 32 * 1024 * 1024
+"""Largest file that is read; 100,000 tasks without packages are 25 MB."""
+_BACKSLASH = "\\"
+_NEIGHBOURS = 1000
+"""Files of a folder that are looked at to guess a misspelt name."""
 
 
 class Source(NamedTuple):
@@ -10,3 +23,144 @@ class Source(NamedTuple):
     """The path as people see it in messages: as typed, with forward slashes."""
     text: str
     """The whole text, without a byte order mark."""
+
+
+class Files(Protocol):
+    """A folder tree from which a playbook and its parts are read: on disk, or a revision of a repository."""
+
+    def show(self, name: str) -> str:
+        """Return how a file is called in messages."""
+
+    def read(self, name: str) -> Source | Finding:
+        """Return a file by its path below the folder (forward slashes), or what is wrong with it.
+
+        The finding's place is the file itself; whoever asked may know a better one.
+        """
+
+    def names(self, pattern: str) -> list[str]:
+        """Return the sorted paths of the files that a pattern such as ``regions/*.yaml`` matches."""
+
+
+class Folder:
+    """A folder on disk; nothing outside of it can be read, neither by ``..`` nor through a link."""
+
+    __slots__ = ("path", "prefix")
+
+    def __init__(self, path: Path, prefix: str = "") -> None:
+        self.path = path
+        self.prefix = prefix
+
+    def show(self, name: str) -> str:
+        """Return the path as people see it: the folder as it was typed, and the name."""
+        return self.prefix + name
+
+    def read(self, name: str) -> Source | Finding:
+        """Return a file below the folder, or what is wrong with it."""
+        shown = self.show(name)
+        wrong = _wrong_name(name)
+        if wrong:
+            return fault("outside-folder", _top(shown), wrong)
+        path = self.path / name
+        try:
+            inside = path.resolve().is_relative_to(self.path.resolve())
+        except (OSError, RuntimeError, ValueError):
+            inside = True  # A ring of links or an impossible name: reading says so.
+        if not inside:
+            message = (
+                f'"{name}" is a link to a place outside the folder of the playbook; copy the file into it'
+            )
+            return fault("outside-folder", _top(shown), message)
+        return read(path, shown)
+
+    def names(self, pattern: str) -> list[str]:
+        """Return the sorted paths of the files that a pattern matches; no hidden files and no ``**``."""
+        if _wrong_name(pattern) or "**" in pattern:
+            return []
+        found = []
+        try:
+            for path in self.path.glob(pattern):
+                name = path.relative_to(self.path).as_posix()
+                hidden = any(part.startswith(".") for part in PurePosixPath(name).parts)
+                if path.is_file() and not hidden:
+                    found.append(name)
+        except (OSError, ValueError, IndexError, NotImplementedError):
+            return []
+        return sorted(found)
+
+
+def _wrong_name(name: str) -> str:
+    """Return why a name cannot be below a folder; empty when it can."""
+    if "\\" in name:
+        return f'write "{"/".join(name.split(_BACKSLASH))}" with forward slashes; they work on every system'
+    if name.startswith("/") or re.match(r"[A-Za-z]:", name):
+        return f'"{name}" is no path below the folder of the playbook; write it without the folders above'
+    if ".." in PurePosixPath(name).parts:
+        return f'"{name}" lies outside the folder of the playbook; move the file into it'
+    return ""
+
+
+def read(path: Path, shown: str) -> Source | Finding:
+    """Return the text of a file called ``shown`` in messages, or what is wrong with it.
+
+    Only regular files of at most ``MAX_BYTES`` are opened, so that a dump, a pipe or a device cannot hang
+    or fill the memory. A byte order mark is dropped; line ends stay as they are.
+    """
+    at = _top(shown)
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            return fault("unreadable-file", at, f'"{shown}" is a folder; name the playbook file in it')
+        if not stat.S_ISREG(status.st_mode):
+            return fault("unreadable-file", at, f'"{shown}" is no ordinary file')
+        data = b""
+        size = status.st_size
+        if size <= MAX_BYTES:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)  # One more than allowed: some files grow, or hide their size.
+            size = len(data)
+    except FileNotFoundError:
+        return fault("no-such-file", at, f'there is no file "{shown}"{_neighbour(path)}')
+    except PermissionError:
+        return fault("unreadable-file", at, f'"{shown}" may not be read by you; ask for the permission')
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        return fault("unreadable-file", at, f'"{shown}" cannot be read: {str(reason).lower()}')
+    if size > MAX_BYTES:
+        limit = MAX_BYTES // 1024 // 1024
+        message = f'"{shown}" has more than {limit} MB, more than any playbook; is it the right file?'
+        return fault("too-large", at, message)
+    try:
+        return Source(shown, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return _not_utf8(shown, data, error.start)
+
+
+def _neighbour(path: Path) -> str:
+    """Return a guess for a misspelt file name from the YAML files beside it."""
+    beside = []
+    try:
+        for number, other in enumerate(path.parent.iterdir()):
+            if number == _NEIGHBOURS:
+                break
+            if other.suffix in (".yaml", ".yml"):
+                beside.append(other.name)
+    except (OSError, ValueError):
+        return ""
+    return did_you_mean(path.name, beside)
+
+
+def _not_utf8(shown: str, data: bytes, start: int) -> Finding:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return fault("not-utf8", _top(shown), "the file is saved as UTF-16 (Unicode); save it as UTF-8")
+    before = data[:start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
+    byte = data[start : start + 1]
+    letter = byte.decode("cp1252", "replace")
+    likely = f" ({letter} in the old Windows encoding)" if letter.isprintable() and letter != "\ufffd" else ""
+    message = f"the byte {byte[0]:02X}{likely} in line {line} is not UTF-8; save the file as UTF-8"
+    return fault("not-utf8", Location(shown, line, column, line, column + 1), message)
+
+
+def _top(shown: str) -> Location:
+    return Location(shown, 1, 1, 1, 1)

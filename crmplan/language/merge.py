@@ -1,7 +1,5 @@
 """The one merge rule, on located nodes."""
 
-from collections.abc import Iterable
-
 from crmplan.faults import fault
 from crmplan.model import Finding
 from crmplan.nodes import Mapping, Node, Scalar, Sequence
@@ -13,14 +11,14 @@ def merge(
     """Return ``base`` changed by ``over``; neither is altered and every value keeps its own place.
 
     A value that is a map in both merges key by key, anything else is replaced. ``key+: [...]`` (or one
-    word) appends to the list (or word) below it, or becomes the value where there is none; ``key: null`` removes
-    the key. Keys keep the order of ``base``, new ones follow in the order of ``over``. What cannot be done is added
-    to ``findings``.
+    word) appends to the list (or word) below it, or becomes the value where there is none; ``key: null``
+    removes the key. Keys keep the order of ``base``, new ones follow in that of ``over``. What cannot be
+    done is added to ``findings``.
 
-    ``layered`` is the path (``*`` for any key) of maps that are themselves merged over something later, for
-    example the tasks of a package over its defaults: there a ``key+`` without a base and ``key: null`` stay as
-    they are, so that merging twice equals merging once. A key with a dot is a change of a plan
-    (``pilot/train.needs+``) and is kept as written.
+    ``layered`` is the path (``*`` for any key) of maps that are merged over something later, such as the
+    tasks of a package over its defaults: there a ``key+`` without a base and ``key: null`` stay as they
+    are, so that the later merge sees them. A key with a dot is a change of a plan
+    (``pilot/train.needs+``) and stays too.
     """
     entries = dict(base.entries)
     appends = []
@@ -29,7 +27,7 @@ def merge(
             entries[name] = (key, value)
         elif name.endswith("+") and len(name) > 1:
             appends.append((key, value))
-        elif isinstance(value, Scalar) and value.value is None:
+        elif _empty(value):
             entries.pop(name + "+", None)
             if layered == ():
                 entries[name] = (key, value)
@@ -48,24 +46,25 @@ def merge(
     return _like(over, entries)
 
 
-def merge_sections(parts: Iterable[Mapping], findings: list[Finding]) -> Mapping | None:
-    """Return the sections of several files put together in order, or None when there is no part.
+def merge_sections(parts: list[Mapping], findings: list[Finding]) -> Mapping:
+    """Return the sections of several files (at least one) put together in order.
 
-    Maps add up. An id that two parts give, and a section that is no map (a list, one value) and stands in two
-    parts, is an error that names both places; the first one stays. The place is that of the last part.
+    Maps and lists add up. An id that two parts give, and a section of one word that two parts give, is an
+    error that names both places; the first one stays. The place of the whole is that of the last part.
     """
-    whole: Mapping | None = None
-    for part in parts:
-        if whole is None:
-            whole = part
-            continue
+    whole = parts[0]
+    for part in parts[1:]:
         sections = dict(whole.entries)
         for name, (key, value) in part.entries.items():
             before = sections.get(name)
-            if before is None:
+            if before is None or _empty(before[1]):
                 sections[name] = (key, value)
             elif isinstance(before[1], Mapping) and isinstance(value, Mapping):
                 sections[name] = (before[0], _add_up(name, before[1], value, findings))
+            elif isinstance(before[1], Sequence) and isinstance(value, Sequence):
+                sections[name] = (before[0], _list_at(before[1], [*before[1].items, *value.items]))
+            elif _empty(value):
+                continue
             else:
                 findings.append(_twice(f'"{name}"', key, before[0]))
         whole = _like(part, sections)
@@ -103,14 +102,20 @@ def _append(
         also = [(below.at, "the map below")] if below else []
         findings.append(fault("append-to-no-list", key.at, message, also=also))
         return
-    items = _as_items(below) + _as_items(value)
-    at = value
-    entries[name] = (key, Sequence(items, True, at.file, at.line, at.column, at.end_line, at.end_column))
+    entries[name] = (key, _list_at(value, [*_as_items(below), *_as_items(value)]))
+
+
+def _list_at(node: Node, items: list[Node]) -> Sequence:
+    return Sequence(items, True, node.file, node.line, node.column, node.end_line, node.end_column)
+
+
+def _empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value is None
 
 
 def _as_items(node: Node | None) -> list[Node]:
     """Return the items of a list; one word is a list of one, since ``needs: train`` needs no brackets."""
-    if node is None or (isinstance(node, Scalar) and node.value is None):
+    if node is None or _empty(node):
         return []
     return node.items if isinstance(node, Sequence) else [node]
 

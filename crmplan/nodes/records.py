@@ -8,7 +8,8 @@ from crmplan.model import Location
 class Scalar:
     """A plain or quoted word.
 
-    ``value`` is what YAML 1.2 reads it as: None, bool, int, Decimal or str (dates stay text); a key's is its text.
+    ``value`` is what YAML 1.2 reads it as: None, bool, int, Decimal or str (dates stay text); a key's is
+    its text.
     """
 
     __slots__ = ("column", "end_column", "end_line", "file", "line", "plain", "text", "value")

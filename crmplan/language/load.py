@@ -1,0 +1,239 @@
+"""From a path to the nodes of a whole playbook: the file, what it includes and what it extends."""
+
+import posixpath
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from crmplan.faults import fault
+from crmplan.guess import did_you_mean
+from crmplan.language.merge import merge, merge_sections
+from crmplan.model import Finding, Location
+from crmplan.nodes import Mapping, Node, Scalar, Sequence, parse
+from crmplan.resources import data_dir
+from crmplan.source import MAX_BYTES, Files, Folder, Source
+
+SHIPPED = "crmplan:"
+"""What the name of a shipped playbook begins with."""
+MAX_FILES = 500
+"""Files of one playbook; a file per region and module of a large rollout makes a few dozen."""
+MAX_TOTAL = 2 * MAX_BYTES
+"""Letters of all files together."""
+MAX_NESTED = 20
+"""How deep files may include or extend one another."""
+_LAYERED = ("packages", "*", "tasks", "*")
+"""Maps that are merged over something later: the tasks of a package over its defaults."""
+_OWN = ("include", "extends")
+_ABOUT_FILE = ("no-such-file", "unreadable-file", "outside-folder", "too-large")
+"""Findings of reading that belong where the file is named, not into the file."""
+
+
+class Loaded(NamedTuple):
+    """A playbook as nodes, before its language is checked."""
+
+    root: Mapping | None
+    """Its sections, merged, without ``include`` and ``extends``; None when a file could not be read."""
+    sources: tuple[Source, ...]
+    """Every file that was read, in the order of reading."""
+    findings: tuple[Finding, ...]
+
+
+def load_nodes(path: str | Path, files: Files | None = None) -> Loaded:
+    """Read a playbook with its parts and what it extends, and merge them.
+
+    Parameters:
+        path: a file, or ``crmplan:NAME`` for a shipped playbook; with ``files`` a path below them.
+        files: where to read, for example another revision; by default the folder of ``path`` on disk.
+
+    Returns:
+        What could be read; everything that is wrong is in ``findings``, each at its place. Nothing is raised.
+    """
+    reader = _Reader()
+    name = str(path)
+    if files is None and name.startswith(SHIPPED):
+        whole = reader.shipped(name, None)
+    elif files is None:
+        typed = Path(path)
+        parent = typed.parent.as_posix()
+        prefix = "" if parent == "." else parent.rstrip("/") + "/"
+        whole = reader.playbook(Folder(typed.parent, prefix), typed.name, None)
+    else:
+        whole = reader.playbook(files, name, None)
+    return Loaded(whole, tuple(reader.sources), tuple(reader.findings))
+
+
+class _Shipped(Folder):
+    """The playbooks inside crmplan, called ``crmplan:NAME`` in messages."""
+
+    __slots__ = ()
+
+    def show(self, name: str) -> str:
+        return SHIPPED + name.removesuffix(".yaml")
+
+
+class _Reader:
+    """Reads the files of one playbook and collects what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.sources: list[Source] = []
+        self.findings: list[Finding] = []
+        self.reading: list[str] = []
+        """The files that are being read, each included or extended by the one before."""
+        self.seen: dict[str, Location] = {}
+        """Where each included file was named first."""
+
+    def playbook(self, files: Files, name: str, at: Location | None) -> Mapping | None:
+        """Return a file with its parts, merged over the playbook that it extends."""
+        outer, self.seen = self.seen, {}  # What is extended may include the same files again.
+        own = self.part(files, name, at, top=True)
+        self.seen = outer
+        if own is None:
+            return None
+        whole, extends = own
+        if extends is None:
+            return whole
+        self.reading.append(files.show(name))
+        base = self.extended(files, name, extends)
+        self.reading.pop()
+        return merge(base, whole, self.findings, _LAYERED) if base is not None else None
+
+    def extended(self, files: Files, name: str, node: Node) -> Mapping | None:
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
+            self.say("include-type", node.at, '"extends" takes one file name, or crmplan: and a name')
+            return None
+        if node.text.startswith(SHIPPED):
+            return self.shipped(node.text, node.at)
+        below = _beside(name, node.text)
+        if self.closes_ring(files.show(below), node.at):
+            return None
+        return self.playbook(files, below, node.at)
+
+    def shipped(self, word: str, at: Location | None) -> Mapping | None:
+        files = _Shipped(data_dir("playbooks"))
+        name = word.removeprefix(SHIPPED)
+        names = [file.removesuffix(".yaml") for file in files.names("*.yaml")]
+        if name not in names:
+            hint = did_you_mean(name, names) or f"; there are {', '.join(names)}"
+            self.say("unknown-playbook", at or _top(word), f'crmplan ships no playbook "{name}"{hint}')
+            return None
+        if self.closes_ring(word, at or _top(word)):
+            return None
+        return self.playbook(files, f"{name}.yaml", at)
+
+    def part(
+        self, files: Files, name: str, at: Location | None, top: bool = False
+    ) -> tuple[Mapping, Node | None] | None:
+        """Return the sections of a file and of the parts it includes, and its ``extends``."""
+        shown = files.show(name)
+        place = at or _top(shown)
+        if len(self.reading) >= MAX_NESTED:
+            self.say("too-deep", place, f"files include or extend one another more than {MAX_NESTED} deep")
+            return None
+        size = sum(len(source.text) for source in self.sources)
+        if len(self.sources) >= MAX_FILES or size > MAX_TOTAL:
+            self.say(
+                "too-large",
+                place,
+                f"the playbook has more than {MAX_FILES} files or {MAX_TOTAL // 2**20} MB; make it smaller",
+            )
+            return None
+        source = files.read(name)
+        if isinstance(source, Finding):
+            belongs_there = at is not None and source.rule in _ABOUT_FILE
+            self.findings.append(source._replace(at=at) if at and belongs_there else source)
+            return None
+        self.sources.append(source)
+        root, findings = parse(source)
+        self.findings += findings
+        if not isinstance(root, Mapping):
+            return None
+        parts: list[Mapping] = []
+        whole = True
+        include = root.get("include")
+        if include is not None:
+            self.reading.append(shown)
+            for below, named_at in self.included(files, name, include):
+                included = self.part(files, below, named_at)
+                if included is None:
+                    whole = False
+                else:
+                    parts.append(included[0])
+            self.reading.pop()
+        extends = root.get("extends")
+        if extends is not None and not top:
+            self.say("include-type", root.key_at("extends"), "only the top file can extend another playbook")
+        if not whole:
+            return None
+        own = _without(root, _OWN)
+        parts = [_without_version(part, own) for part in parts]
+        return merge_sections([*parts, own], self.findings), extends
+
+    def included(self, files: Files, name: str, node: Node) -> list[tuple[str, Location]]:
+        """Return the files that ``include`` names, with the place of each name."""
+        names: list[tuple[str, Location]] = []
+        for item in node.items if isinstance(node, Sequence) else [node]:
+            if not isinstance(item, Scalar) or not isinstance(item.value, str) or not item.text.strip():
+                self.say("include-type", item.at, '"include" takes file names, for example [people.yaml]')
+                continue
+            if item.text.startswith(SHIPPED):
+                self.say(
+                    "include-type", item.at, f'"{item.text}" is a whole playbook; write extends: {item.text}'
+                )
+                continue
+            below = _beside(name, item.text)
+            if re.search(r"[*?\[]", item.text):
+                found = files.names(below)
+                others = [file for file in found if files.show(file) not in self.reading]
+                if not others:
+                    self.say("include-nothing", item.at, f'no file matches "{item.text}"')
+                names += [(file, item.at) for file in others]
+            else:
+                names.append((below, item.at))
+        return [(file, at) for file, at in names if self.is_new(files.show(file), at)]
+
+    def is_new(self, shown: str, at: Location) -> bool:
+        """Tell whether a file may be included here; say why not."""
+        if self.closes_ring(shown, at):
+            return False
+        first = self.seen.setdefault(shown, at)
+        if first is not at:
+            self.say(
+                "given-twice",
+                at,
+                f'"{shown}" is included twice, first in {first.file}:{first.line}; keep one',
+                (first, "the first one"),
+            )
+            return False
+        return True
+
+    def closes_ring(self, shown: str, at: Location) -> bool:
+        if shown not in self.reading:
+            return False
+        ring = " -> ".join([*self.reading[self.reading.index(shown) :], shown])
+        self.say("include-cycle", at, f"the files include or extend one another in a ring: {ring}")
+        return True
+
+    def say(self, rule: str, at: Location, message: str, *also: tuple[Location, str]) -> None:
+        self.findings.append(fault(rule, at, message, also=also))
+
+
+def _beside(name: str, other: str) -> str:
+    """Return the path of a file that is named in another file of the tree; it begins with ``..`` when it
+    leaves it."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), other))
+
+
+def _without_version(part: Mapping, top: Mapping) -> Mapping:
+    """Return a part without ``crmplan: 1`` when the file that includes it says the same."""
+    ours, theirs = top.get("crmplan"), part.get("crmplan")
+    same = isinstance(ours, Scalar) and isinstance(theirs, Scalar) and ours.text == theirs.text
+    return _without(part, ("crmplan",)) if same else part
+
+
+def _without(node: Mapping, names: tuple[str, ...]) -> Mapping:
+    entries = {name: entry for name, entry in node.entries.items() if name not in names}
+    return Mapping(entries, node.flow, node.file, node.line, node.column, node.end_line, node.end_column)
+
+
+def _top(file: str) -> Location:
+    return Location(file, 1, 1, 1, 1)
