@@ -689,14 +689,13 @@ def _laid_out(value: Any, indent: str = "") -> str:
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of plan.json."""
+    """Return the JSON Schema (draft 2020-12) of plan.json; it allows the fields that later releases may add."""
     plan = _object(PLAN)
     stamp = {
         "type": "object",
         "description": "What this file is; a program should refuse a version it does not know.",
         "properties": {"format": {"const": "plan"}, "version": {"const": VERSION}},
         "required": ["format", "version"],
-        "additionalProperties": False,
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -717,15 +716,51 @@ def _object(record: Record) -> dict[str, Any]:
             field.name: {**field.type.schema, "description": field.doc} for field in record.fields
         },
         "required": [field.name for field in record.fields],
-        "additionalProperties": False,
     }
 
 
+_INTRODUCTION = """# plan.json
+
+`crmplan build` writes everything it knows of a plan into `plan.json`, for scripts, dashboards and other tools.
+
+The first key says what the file is: `{"crmplan": {"format": "plan", "version": 1}, ...}`. Within a version no field
+is renamed, removed or given another meaning; new fields may be added, so a reader should ignore what it does not know
+and refuse a version that it does not know. `docs/plan.schema.json` is the same contract as a JSON Schema.
+
+- **Money** is text with a decimal point and the digits of its currency, `"1318000.00"`: many readers turn JSON numbers
+  into binary fractions, and sums of those are wrong by cents. The currency stands once, in `programme.currency`.
+- **Dates** are ISO dates. A finish is the last working day, inclusive. `start_at` and `finish_at` have the minute, in
+  local time without a zone.
+- **Days** are numbers of working days of the programme; those of elapsed durations are calendar days. Floats stand in
+  minutes too, which are exact.
+- **Shares** are numbers from 0 to 1.
+- What is not known is `null`, or an empty text where a text is expected. Every field is always there.
+- Files are named as in the findings, relative to the playbook; there is no absolute path, no clock and no version of
+  the tool in the file, so the same playbook gives the same bytes.
+- Each task, link, finding and amount has a line of its own, so that a review of a committed plan shows what changed.
+
+Some things to ask of it, with [jq](https://jqlang.org):
+
+```sh
+jq -r '.milestones[] | [.date, .name] | @tsv' plan.json
+jq -r '.tasks[] | select(.critical) | .id' plan.json
+jq -r '.money.amounts[] | select(.category == "training") | [.source, .amount, .place.line] | @tsv' plan.json
+```
+
+## Records
+
+"""
+
+
 def reference() -> str:
-    """Return the tables of docs/plan-json.md."""
+    """Return docs/plan-json.md: what the file is and what each record holds."""
     parts = []
     for record in RECORDS:
         parts += [f"### {record.name}", "", record.doc, "", "| field | type | meaning |", "|:--|:--|:--|"]
+        if record is PLAN:
+            parts.append(
+                "| `crmplan` | object | `format` is `plan`, `version` is the version of this contract |"
+            )
         parts += [f"| `{field.name}` | {field.type.word} | {field.doc} |" for field in record.fields]
         parts.append("")
-    return "\n".join(parts)
+    return _INTRODUCTION + "\n".join(parts).rstrip() + "\n"
