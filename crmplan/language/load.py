@@ -59,7 +59,7 @@ def load_nodes(path: str | Path, files: Files | None = None) -> Loaded:
         whole = reader.playbook(Folder(typed.parent, prefix), typed.name, None)
     else:
         whole = reader.playbook(files, name, None)
-    return Loaded(whole, tuple(reader.sources), tuple(reader.findings))
+    return Loaded(whole if reader.complete else None, tuple(reader.sources), tuple(reader.findings))
 
 
 class _Shipped(Folder):
@@ -77,6 +77,8 @@ class _Reader:
     def __init__(self) -> None:
         self.sources: list[Source] = []
         self.findings: list[Finding] = []
+        self.complete = True
+        """Whether every included file could be read; without one, ids that it gives would look unknown."""
         self.reading: list[str] = []
         """The files that are being read, each included or extended by the one before."""
         self.seen: dict[str, Location] = {}
@@ -148,22 +150,19 @@ class _Reader:
         if not isinstance(root, Mapping):
             return None
         parts: list[Mapping] = []
-        whole = True
         include = root.get("include")
         if include is not None:
             self.reading.append(shown)
             for below, named_at in self.included(files, name, include):
                 included = self.part(files, below, named_at)
                 if included is None:
-                    whole = False
+                    self.complete = False
                 else:
                     parts.append(included[0])
             self.reading.pop()
         extends = root.get("extends")
         if extends is not None and not top:
             self.say("include-type", root.key_at("extends"), "only the top file can extend another playbook")
-        if not whole:
-            return None
         own = _without(root, _OWN)
         parts = [_without_version(part, own) for part in parts]
         return merge_sections([*parts, own], self.findings), extends
