@@ -4,6 +4,7 @@ Each topic is a function from the report to tables of texts; ``crmplan.terminal`
 the screen.
 """
 
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from crmplan.report.records import Report, Row
 from crmplan.report.words import Amounts
+from crmplan.terminal import PLAIN, Style, safe, table
 
 
 class Column(NamedTuple):
@@ -53,8 +55,24 @@ def tables(report: Report, what: str) -> tuple[Table, ...] | None:
     return (_task_list(report, places, what),) if places else None
 
 
+def text(shown: Iterable[Table], style: Style = PLAIN) -> str:
+    """Return tables as the terminal shows them, one below the other, with a line end.
+
+    Where the width of the screen is known, sentences are wrapped and the widest columns are cut to fit.
+    """
+    parts = []
+    for one in shown:
+        align = "".join("r" if column.right else "l" for column in one.columns)
+        parts.append(style.paint(safe(one.title), bold=True))
+        if one.rows:
+            parts.append(table([column.title for column in one.columns], one.rows, align, style))
+        parts += [_wrapped(note, style) for note in one.notes]
+        parts.append("")
+    return "\n".join(parts)
+
+
 def names(report: Report) -> tuple[str, ...]:
-    """Return what ``tables`` knows by name, for guesses: topics, ids of tasks and of the parts of the plan."""
+    """Return what ``tables`` knows, for guesses: topics, ids of tasks and of the parts of the plan."""
     found = dict.fromkeys((*TOPICS, *(row.id for row in report.rows)))
     for lanes in report.lanes.values():
         found.update(dict.fromkeys(lane.id for lane in lanes if lane.id))
@@ -315,7 +333,7 @@ def _task(report: Report, place: int) -> tuple[Table, ...]:
         ("Cost", str(row.cost) if row.cost.amount else ""),
         ("Written at", row.place),
     ]
-    found = [_table(row.label, _columns("", ""), [fact for fact in facts if fact[1]])]
+    found = [_table(row.label, _columns("What", "Value"), [fact for fact in facts if fact[1]])]
     links = [
         (
             f"{title} {link.type} {link.lag}".rstrip(),
@@ -326,14 +344,14 @@ def _task(report: Report, place: int) -> tuple[Table, ...]:
         )
         for link in report.links
         for title, other, note in (
-            ("waits for", link.pred, "drives it" if link.driving else ""),
-            ("lets start", link.succ, "driven by it" if link.driving else ""),
+            ("waits for", link.pred, "yes" if link.driving else ""),
+            ("lets start", link.succ, "yes" if link.driving else ""),
         )
         if place == (link.succ if title == "waits for" else link.pred)
     ]
     links.sort(key=lambda one: not one[0].startswith("waits"))
     if links:
-        found.append(_table("Links", _columns("Link", "Task", "Id", "", "Written at"), links))
+        found.append(_table("Links", _columns("Link", "Task", "Id", "Drives", "Written at"), links))
     found += [
         _table("Criteria", _columns("Criterion", "Measured"), gate.criteria)
         for gate in report.gates
@@ -377,18 +395,12 @@ def _columns(*titles: str) -> tuple[Column, ...]:
 def _table(
     title: str, columns: tuple[Column, ...], body: Iterable[Iterable[str]], notes: Iterable[str] = ()
 ) -> Table:
-    rows = tuple(tuple(map(one_line, row)) for row in body)
-    return Table(one_line(title), columns, rows, tuple(map(one_line, notes)))
+    return Table(title, columns, tuple(map(tuple, body)), tuple(notes))
 
 
-_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF)
-_CONTROLS: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *_TURNING))
-_CONTROLS.update(dict.fromkeys((0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029), " "))
-
-
-def one_line(text: str) -> str:
-    """Return text that cannot move the cursor, colour the screen or turn the reading direction."""
-    return text if text.isascii() and text.isprintable() else text.translate(_CONTROLS)
+def _wrapped(note: str, style: Style) -> str:
+    text = safe(note)
+    return text if style.width is None else textwrap.fill(text, max(style.width, 20), break_long_words=False)
 
 
 def _date(day: date | None) -> str:

@@ -39,12 +39,11 @@ def build_report(
     table = rows.rows(plan, schedule, cost, names, near_days)
     finish = max((row.finish for row in table), default=day_of(plan.start))
     committed = programme.committed_finish
-    sponsor = rollout.role(plan, "sponsor") or ((programme.sponsor,) if programme.sponsor else ())
     draft = Report(
         id=programme.id or "",
         name=programme.name,
         currency=plan.currency,
-        sponsor=", ".join(names.people(sponsor)),
+        sponsor=", ".join(names.people(plan.playbook.role("sponsor"))),
         vision=programme.vision or "",
         start=day_of(plan.start),
         finish=finish,

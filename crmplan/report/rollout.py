@@ -236,7 +236,7 @@ def run_support(
 ) -> tuple[str, ...]:
     """Return sentences on support after hypercare: who owns it, the hand-over, what running costs."""
     sentences = []
-    owner = role(plan, "service_owner")
+    owner = plan.playbook.role("service_owner")
     if owner:
         sentences.append(f"{listed(names.people(owner))} owns the service after hypercare.")
     else:
@@ -255,14 +255,6 @@ def run_support(
     else:
         sentences.append("The budget has no running cost: no line with `run: true`.")
     return tuple(sentences)
-
-
-def role(plan: Plan, name: str) -> tuple[str, ...]:
-    """Return the ids of the people who have a role."""
-    found = plan.playbook.roles.get(name)
-    if not found:
-        return ()
-    return (found,) if isinstance(found, str) else tuple(found)
 
 
 def people(plan: Plan, cost: Cost, names: Names) -> tuple[Person, ...]:
@@ -288,8 +280,8 @@ def people(plan: Plan, cost: Cost, names: Names) -> tuple[Person, ...]:
         if entry.person and not entry.run:
             labour[entry.person] = labour.get(entry.person, 0) + entry.units
     roles: dict[str, list[str]] = {}
-    for name in playbook.roles:
-        for person in role(plan, name):
+    for name in dict.fromkeys((*playbook.roles, "sponsor")):
+        for person in playbook.role(name):
             roles.setdefault(person, []).append(worded(name).lower())
     return tuple(
         Person(

@@ -50,7 +50,7 @@ def quoted(name: str) -> str:
 
 
 class Amounts:
-    """Writes the amounts of a report alike everywhere: minor units only where some amount of the plan has them."""
+    """Writes the amounts of a report alike: minor units only where some amount of the plan has them."""
 
     def __init__(self, report: Report) -> None:
         cents = digits(report.currency)

@@ -1,136 +1,30 @@
-"""plan.json: everything that is known of a plan, for other programs; a versioned contract.
+"""What plan.json holds, record by record; a field is never renamed or removed within a version."""
 
-One table says what each record holds. The file, its JSON Schema (docs/plan.schema.json) and its reference
-(docs/plan-json.md) are made from it, so they cannot disagree. A field is never renamed or removed within a
-version; new ones may be added.
-"""
+from typing import Any
 
-import json
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from operator import attrgetter
-from typing import Any, NamedTuple
-
-from crmplan.currencies import digits
-from crmplan.model import DAY, SEVERITIES, Finding, Location, Money
+from crmplan.model import SEVERITIES, Finding, Location, Money
+from crmplan.renderers.plan_json.fields import (
+    DATE,
+    DAYS,
+    MONEY,
+    SHARE,
+    TEXT,
+    TIME,
+    WHOLE,
+    YES_NO,
+    Field,
+    Record,
+    by_key,
+    many,
+    maybe,
+    nested,
+    one_of,
+)
 from crmplan.report.records import Report, Row
 
 VERSION = 1
 """Version of the contract."""
 LINK_TYPES = ("FS", "SS", "FF", "SF")
-
-
-class Type(NamedTuple):
-    """A type of value: how it is written, its JSON Schema and its name in the reference."""
-
-    word: str
-    schema: dict[str, Any]
-    write: Callable[[Any, Report], Any]
-
-
-class Field(NamedTuple):
-    """A field of a record."""
-
-    name: str
-    type: Type
-    doc: str
-    get: Callable[[Any, Report], Any] | None = None
-    """Takes the value out of the record; None: the attribute of that name."""
-
-
-class Record(NamedTuple):
-    """A record of the contract."""
-
-    name: str
-    doc: str
-    fields: tuple[Field, ...]
-
-
-def _as_is(value: Any, report: Report) -> Any:
-    return value
-
-
-def _days(value: Decimal, report: Report) -> int | float:
-    whole = int(value)
-    return whole if whole == value else float(round(value, 4))
-
-
-def _money(value: Money, report: Report) -> str:
-    return f"{value.amount:.{digits(value.currency)}f}"
-
-
-def _instant(value: int, report: Report) -> str:
-    day, minute = divmod(value, DAY)
-    return (
-        datetime.combine(date.fromordinal(day), datetime.min.time()) + timedelta(minutes=minute)
-    ).isoformat(timespec="minutes")
-
-
-TEXT = Type("text", {"type": "string"}, _as_is)
-WHOLE = Type("whole number", {"type": "integer"}, _as_is)
-YES_NO = Type("true or false", {"type": "boolean"}, _as_is)
-DATE = Type("date", {"type": "string", "format": "date"}, lambda value, report: value.isoformat())
-TIME = Type("date and time", {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"}, _instant)
-DAYS = Type("days", {"type": "number"}, _days)
-SHARE = Type("share", {"type": "number"}, lambda value, report: float(round(value, 6)))
-MONEY = Type("money", {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, _money)
-
-
-def maybe(kind: Type) -> Type:
-    """A value or null."""
-    schema = dict(kind.schema)
-    if "type" in schema:
-        schema["type"] = [schema["type"], "null"]
-    else:
-        schema = {"oneOf": [schema, {"type": "null"}]}
-    return Type(
-        f"{kind.word} or null",
-        schema,
-        lambda value, report: None if value is None else kind.write(value, report),
-    )
-
-
-def many(kind: Type) -> Type:
-    """A list of values."""
-    return Type(
-        f"list of {kind.word}",
-        {"type": "array", "items": kind.schema},
-        lambda values, report: [kind.write(value, report) for value in values],
-    )
-
-
-def by_key(kind: Type) -> Type:
-    """An object whose keys are ids, words or years."""
-    return Type(
-        f"object of {kind.word}",
-        {"type": "object", "additionalProperties": kind.schema},
-        lambda values, report: {str(key): kind.write(value, report) for key, value in values.items()},
-    )
-
-
-def one_of(*words: str) -> Type:
-    """One of a few words."""
-    return Type(" or ".join(f"`{word}`" for word in words), {"type": "string", "enum": list(words)}, _as_is)
-
-
-def nested(record: Record) -> Type:
-    """A record inside a record."""
-    return Type(
-        f"[{record.name}](#{record.name})",
-        {"$ref": f"#/$defs/{record.name}"},
-        lambda value, report: write(record, value, report),
-    )
-
-
-def write(record: Record, value: object, report: Report) -> dict[str, Any]:
-    """Return a record as plain values for JSON."""
-    return {
-        field.name: field.type.write(
-            attrgetter(field.name)(value) if field.get is None else field.get(value, report), report
-        )
-        for field in record.fields
-    }
 
 
 def _task_id(value: Any, report: Report) -> str:
@@ -657,110 +551,3 @@ RECORDS = (
     PLACE,
 )
 """All records, in the order of the reference."""
-
-
-def plan_json(report: Report) -> str:
-    """Return plan.json: one line for each task, link, finding and amount, so that a review shows what
-    changed."""
-    body = write(PLAN, report, report)
-    parts = [f'"crmplan": {_dump({"format": "plan", "version": VERSION})}']
-    parts += [f"{_dump(key)}: {_laid_out(value)}" for key, value in body.items()]
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
-
-
-def _dump(value: object) -> str:
-    return _encoder.encode(value)
-
-
-def _laid_out(value: Any, indent: str = "") -> str:
-    """Lists of records get a line for each item; objects that hold such lists are opened up."""
-    inner = indent + "  "
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return "[\n" + ",\n".join(inner + _dump(item) for item in value) + f"\n{indent}]"
-    if isinstance(value, dict) and any(isinstance(item, list | dict) and item for item in value.values()):
-        items: Iterable[str] = (
-            f"{inner}{_dump(key)}: {_laid_out(item, inner)}" for key, item in value.items()
-        )
-        return "{\n" + ",\n".join(items) + f"\n{indent}}}"
-    return _dump(value)
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of plan.json; it allows the fields that later releases may add."""
-    plan = _object(PLAN)
-    stamp = {
-        "type": "object",
-        "description": "What this file is; a program should refuse a version it does not know.",
-        "properties": {"format": {"const": "plan"}, "version": {"const": VERSION}},
-        "required": ["format", "version"],
-    }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "crmplan plan",
-        "description": "What `crmplan build` writes as plan.json.",
-        **plan,
-        "properties": {"crmplan": stamp, **plan["properties"]},
-        "required": ["crmplan", *plan["required"]],
-        "$defs": {record.name: _object(record) for record in RECORDS[1:]},
-    }
-
-
-def _object(record: Record) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "description": record.doc,
-        "properties": {
-            field.name: {**field.type.schema, "description": field.doc} for field in record.fields
-        },
-        "required": [field.name for field in record.fields],
-    }
-
-
-_INTRODUCTION = """# plan.json
-
-`crmplan build` writes everything it knows of a plan into `plan.json`, for scripts, dashboards and other tools.
-
-The first key says what the file is: `{"crmplan": {"format": "plan", "version": 1}, ...}`. Within a version no field
-is renamed, removed or given another meaning; new fields may be added, so a reader should ignore what it does not know
-and refuse a version that it does not know. `docs/plan.schema.json` is the same contract as a JSON Schema.
-
-- **Money** is text with a decimal point and the digits of its currency, `"1318000.00"`: many readers turn JSON numbers
-  into binary fractions, and sums of those are wrong by cents. The currency stands once, in `programme.currency`.
-- **Dates** are ISO dates. A finish is the last working day, inclusive. `start_at` and `finish_at` have the minute, in
-  local time without a zone.
-- **Days** are numbers of working days of the programme; those of elapsed durations are calendar days. Floats stand in
-  minutes too, which are exact.
-- **Shares** are numbers from 0 to 1.
-- What is not known is `null`, or an empty text where a text is expected. Every field is always there.
-- Files are named as in the findings, relative to the playbook; there is no absolute path, no clock and no version of
-  the tool in the file, so the same playbook gives the same bytes.
-- Each task, link, finding and amount has a line of its own, so that a review of a committed plan shows what changed.
-
-Some things to ask of it, with [jq](https://jqlang.org):
-
-```sh
-jq -r '.milestones[] | [.date, .name] | @tsv' plan.json
-jq -r '.tasks[] | select(.critical) | .id' plan.json
-jq -r '.money.amounts[] | select(.category == "training") | [.source, .amount, .place.line] | @tsv' plan.json
-```
-
-## Records
-
-"""
-
-
-def reference() -> str:
-    """Return docs/plan-json.md: what the file is and what each record holds."""
-    parts = []
-    for record in RECORDS:
-        parts += [f"### {record.name}", "", record.doc, "", "| field | type | meaning |", "|:--|:--|:--|"]
-        if record is PLAN:
-            parts.append(
-                "| `crmplan` | object | `format` is `plan`, `version` is the version of this contract |"
-            )
-        parts += [f"| `{field.name}` | {field.type.word} | {field.doc} |" for field in record.fields]
-        parts.append("")
-    return _INTRODUCTION + "\n".join(parts).rstrip() + "\n"
