@@ -1,0 +1,178 @@
+"""Lanes: the roll-up of a group of tasks, with its go-lives and gates in an overview."""
+
+from collections.abc import Iterable
+
+from crmplan.model import DAY
+from crmplan.report.chart import place
+from crmplan.report.chart.canvas import Canvas
+from crmplan.report.chart.outline import Entry, Group
+from crmplan.report.chart.records import ALARM, INK, Line, Rect, Text
+from crmplan.report.chart.text import clean, cut, day, plural, span, width
+from crmplan.report.chart.words import full, kind_of, number, tone, toned
+from crmplan.report.records import Row
+
+
+def draw(c: Canvas, entry: Entry, group: Group, y: float, high: float) -> None:
+    unit, rows = c.unit, [c.report.rows[at] for at in group.rows]
+    days = span(min(row.start for row in rows), max(row.finish for row in rows))
+    c.label(entry, y, high, days if c.sheet.overview else "")
+    start, end = c.scale.at(group.start), c.scale.at(group.finish)
+    open_ = [row for row in rows if not row.finished]
+    slack = f", float {number(group.total_float)} d" if open_ else ""
+    title = f"{group.name}, {days}, {plural(len(rows), 'task')}, {len(rows) - len(open_)} finished{slack}"
+    middle = _marks(c, group, y, high) if c.sheet.overview else y + high / 2
+    half = 3.1 * unit if c.sheet.overview else 1.8 * unit
+    c.bars.append(Rect(start, middle - half, max(end - start, 1.2 * unit), 2 * half, "lane", title))
+    if not c.sheet.overview:
+        return
+    for style, spans in stretches(c, group).items():
+        for first, last in spans:
+            x, stop = c.scale.at(first), c.scale.at(last)
+            c.overlays.append(Rect(x, middle - half, max(stop - x, 0.8 * unit), 2 * half, style))
+
+
+def stretches(c: Canvas, group: Group) -> dict[str, list[tuple[int, int]]]:
+    """Return when near-critical and when critical work of a lane is under way; critical wins."""
+    rows = [row for row in (c.report.rows[at] for at in group.rows) if not row.milestone]
+    critical = _merge((row.start_time, row.finish_time) for row in rows if tone(row) == "critical")
+    near = _merge((row.start_time, row.finish_time) for row in rows if tone(row) == "near")
+    return {"near": _without(near, critical), "critical": critical}
+
+
+def _marks(c: Canvas, group: Group, y: float, high: float) -> float:
+    """Draw the go-lives of a lane on its bar with their dates above, its gates below; return the middle
+    of the bar."""
+    unit, size = c.unit, 0.9 * c.paper.font
+    line = 1.2 * size
+    big, small = 4.1 * unit, 3.0 * unit
+    lives = _clusters(c, group, "go-live", 2.1 * big)
+    gates = _clusters(c, group, "gate", 2.1 * small)
+    bar = 2.3 * big if lives else 7 * unit
+    below = 2.3 * small if gates else 0.0
+    tiers = min(3, max(0, int((high - 1.5 * unit - bar - below) / line))) if lives else 0
+    strips = place.Strips(tiers, c.x, c.right)
+    spots = []
+    # What is critical gets its label first.
+    for rows in sorted(lives, key=lambda rows: not any(tone(row) == "critical" for row in rows)):
+        x = c.scale.at(rows[-1].finish_time)
+        spot = place.above(
+            strips, x, _dated(c, _live(c, rows, group.kind), rows, size, True), 1.5 * unit, 0.8 * unit
+        )
+        if spot is not None:
+            spots.append((spot, x, rows))
+    used = max((spot.strip + 1 for spot, _, _ in spots), default=0)
+    middle = y + (high - used * line - bar - below) / 2 + used * line + bar / 2
+    top = middle - bar / 2 - 0.15 * size
+    for spot, x, rows in spots:
+        base = top - spot.strip * line
+        colour = ALARM if any(tone(row) == "critical" for row in rows) else INK
+        wide = width(spot.text, size, True)
+        c.plates.append(Rect(spot.x - 0.5, base - 0.8 * size, wide + 1, 1.02 * size, "plate"))
+        c.texts.append(Text(spot.x, base, spot.text, size, bold=True, colour=colour))
+        if spot.strip:
+            c.grid.append(Line(((x, base + 0.2 * size), (x, middle - big)), "frame"))
+    _gates(c, gates, middle + bar / 2 + below / 2 - 0.8 * unit, small, size)
+    for rows in lives:
+        _cluster(c, rows, "go-live", middle, big)
+    return middle
+
+
+def _gates(c: Canvas, gates: list[list[Row]], middle: float, radius: float, size: float) -> None:
+    """Draw the gates of a lane in one line, with their names and dates beside them where there is
+    room."""
+    strips = place.Strips(1, c.x, c.right)
+    for rows in gates:
+        x = c.scale.at(rows[-1].finish_time)
+        strips.take(0, x - radius, x + radius)
+        _cluster(c, rows, "gate", middle, radius)
+    for rows in sorted(gates, key=lambda rows: not any(tone(row) == "critical" for row in rows)):
+        x, critical = c.scale.at(rows[-1].finish_time), any(tone(row) == "critical" for row in rows)
+        name = clean(rows[0].name) or rows[0].id
+        what = cut(name, 110 * c.unit, size) if len(rows) == 1 else f"{len(rows)} gates"
+        for text, wide in _dated(c, what, rows, size, False):
+            left = next(
+                (
+                    left
+                    for left in (x + radius + 1.5 * c.unit, x - radius - 1.5 * c.unit - wide)
+                    if strips.free(0, left - 1, left + wide + c.unit)
+                ),
+                None,
+            )
+            if left is not None:
+                strips.take(0, left - 1, left + wide + c.unit)
+                c.plates.append(Rect(left - 0.5, middle - 0.5 * size, wide + 1, size, "plate"))
+                colour = ALARM if critical else INK
+                c.texts.append(Text(left, middle + 0.36 * size, text, size, colour=colour))
+                break
+
+
+def _clusters(c: Canvas, group: Group, kind: str, gap: float) -> list[list[Row]]:
+    """Return the go-lives (or gates) of a lane in order of time, those that would lie on one another
+    together."""
+    rows = [row for row in (c.report.rows[at] for at in group.rows) if kind_of(row) == kind]
+    rows.sort(key=lambda row: row.finish_time)
+    found: list[list[Row]] = []
+    for row in rows:
+        if found and c.scale.at(row.finish_time) - c.scale.at(found[-1][-1].finish_time) < gap:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return found
+
+
+def _cluster(c: Canvas, rows: list[Row], kind: str, middle: float, radius: float) -> None:
+    worst = next((row for row in rows if tone(row) == "critical"), rows[0])
+    title = "; ".join(full(row) for row in rows[:6]) + (
+        f"; and {len(rows) - 6} more" if len(rows) > 6 else ""
+    )
+    x = c.scale.at(rows[-1].finish_time)
+    c.mark(x, middle, radius * 1.35, kind, "halo")
+    c.mark(x, middle, radius, kind, toned(worst, kind), title)
+
+
+def _live(c: Canvas, rows: list[Row], by: str) -> str:
+    """Return whose go-lives a label is about."""
+    scopes = list(dict.fromkeys(scope for row in rows if (scope := c.names.scope(row, by))))
+    text = ", ".join(scopes)
+    if scopes and width(text, c.paper.font) <= 90 * c.unit:
+        return text
+    return f"{len(rows)} go-lives" if len(rows) > 1 else cut(text, 90 * c.unit, c.paper.font)
+
+
+def _dated(c: Canvas, what: str, rows: list[Row], size: float, bold: bool) -> list[tuple[str, float]]:
+    """Return labels of a mark with their widths, the best first: with the whole date, the short date, the
+    date alone."""
+    first, last = rows[0].finish, rows[-1].finish
+    if first == last:
+        long, short = day(last), day(last, False)
+    else:
+        long, short = span(first, last), f"to {day(last, False)}"
+    texts = dict.fromkeys((f"{what} {long}".strip(), f"{what} {short}".strip(), long, short))
+    return [(text, width(text, size, bold)) for text in texts]
+
+
+def _merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans of time as few that do not touch."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        # Nights and weekends between two tasks are no break in the path.
+        if merged and start <= merged[-1][1] + 3 * DAY:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _without(spans: list[tuple[int, int]], holes: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans of time less the ``holes`` in them."""
+    left = []
+    for start, end in spans:
+        for first, last in holes:
+            if last <= start or first >= end:
+                continue
+            if first > start:
+                left.append((start, first))
+            start = last
+        if end > start:
+            left.append((start, end))
+    return left

@@ -1,0 +1,261 @@
+"""Which lines a picture has, and on which page: lanes with their tasks, an overview of the lanes, the driving
+path."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from crmplan.report.chart.text import clean, listed, plural
+from crmplan.report.records import Report, Row
+
+BY = ("auto", "region", "module", "phase", "wave", "owner", "none")
+"""What the tasks are grouped by; ``auto`` takes the first of regions, waves and phases of which the plan has
+two."""
+LEVELS = ("auto", "tasks", "lanes")
+"""``tasks`` draws every task, ``lanes`` the roll-ups only, ``auto`` what stays readable."""
+
+_NOBODY = {
+    "region": "Whole programme",
+    "module": "Whole programme",
+    "wave": "Outside the waves",
+    "phase": "Without a phase",
+    "owner": "Without an owner",
+    "none": "All tasks",
+}
+_PLURAL = {
+    "region": "regions",
+    "module": "modules",
+    "wave": "waves",
+    "phase": "phases",
+    "owner": "owners",
+    "none": "all tasks",
+}
+_KEEP = 4
+"""A lane does not begin on the last rows of a page when fewer than this many of its lines fit there."""
+
+
+_LOW, _HIGH = 2.5, 3.5
+"""Least and greatest height of a lane in an overview, in rows."""
+
+
+class Group(NamedTuple):
+    """The tasks of one lane, in order of time."""
+
+    kind: str
+    id: str
+    name: str
+    start: int
+    finish: int
+    """Instants in minutes."""
+    total_float: Decimal
+    rows: tuple[int, ...]
+    """Places in ``Report.rows``."""
+
+
+class Entry(NamedTuple):
+    """One line of a picture."""
+
+    kind: str
+    """``lane``, ``task`` or ``head``."""
+    label: str
+    scope: str
+    """What tells it from a line with the same label: ``Norway, Sales``."""
+    group: Group | None = None
+    row: int = -1
+    weight: float = 1.0
+    """Height in rows."""
+
+
+class Sheet(NamedTuple):
+    """The lines of one page."""
+
+    subtitle: str
+    entries: tuple[Entry, ...]
+    overview: bool
+
+
+class Names:
+    """What the ids of a report's scopes are called."""
+
+    __slots__ = ("_names",)
+
+    def __init__(self, report: Report) -> None:
+        self._names = {
+            (kind, lane.id): clean(lane.name) or lane.id
+            for kind, lanes in report.lanes.items()
+            for lane in lanes
+            if lane.id
+        }
+
+    def __call__(self, kind: str, id_: str) -> str:
+        """Return the name of a region, module, wave or phase; its id when it has none."""
+        return self._names.get((kind, id_), clean(id_))
+
+    def scope(self, row: Row, by: str) -> str:
+        """Return what a task belongs to besides its lane: region and module, else the wave."""
+        kinds = [kind for kind in ("region", "module") if kind != by and getattr(row, kind)]
+        if (
+            by != "wave"
+            and row.wave
+            and (not kinds if by in ("region", "module") else len(kinds) < 2 and not row.module)
+        ):
+            kinds.append("wave")
+        name = row.name.casefold()
+        return ", ".join(
+            text for kind in kinds if (text := self(kind, getattr(row, kind))).casefold() not in name
+        )
+
+
+def choose_by(report: Report, by: str) -> str:
+    """Return the grouping that ``by`` stands for.
+
+    Raises ValueError when it is none of ``BY``.
+    """
+    if by not in BY:
+        raise ValueError(f"by must be one of {', '.join(BY)}, not {by!r}")
+    if by != "auto":
+        return by
+    for kind in ("region", "wave", "phase", "module"):
+        if sum(1 for lane in report.lanes.get(kind, ()) if lane.id and lane.rows) >= 2:
+            return kind
+    return "none"
+
+
+def groups(report: Report, by: str) -> tuple[Group, ...]:
+    """Return the lanes of a plan in its own order, each with its tasks in order of time; empty lanes are left
+    out."""
+    rows = report.rows
+    members: list[tuple[str, str, Iterable[int]]]
+    if by == "owner":
+        owned: dict[tuple[str, str], list[int]] = {}
+        for at, row in enumerate(rows):
+            owned.setdefault((row.owner_id, clean(row.owner)), []).append(at)
+        members = [(id_ or name, name, places) for (id_, name), places in owned.items()]
+        members.sort(key=lambda member: not member[0])
+    elif by == "none":
+        members = [("", "", range(len(rows)))]
+    else:
+        members = [
+            (lane.id, clean(lane.name) if lane.id else "", lane.rows) for lane in report.lanes.get(by, ())
+        ]
+        seen = {at for _, _, places in members for at in places}
+        rest = [at for at in range(len(rows)) if at not in seen]
+        if rest:
+            members.append(("", "", rest))
+    made = []
+    for id_, name, places in members:
+        order = sorted(places, key=lambda at: (rows[at].start_time, rows[at].finish_time, at))
+        if not order:
+            continue
+        chosen = [rows[at] for at in order]
+        made.append(
+            Group(
+                by,
+                id_,
+                name or id_ or _NOBODY[by],
+                min(row.start_time for row in chosen),
+                max(row.finish_time for row in chosen),
+                min((row.total_float for row in chosen if not row.finished), default=Decimal(0)),
+                tuple(order),
+            )
+        )
+    return tuple(made)
+
+
+def tasks(report: Report, group: Group, names: Names) -> tuple[Entry, ...]:
+    """Return the lines of a lane's tasks; those of one name are told apart by what else they belong to."""
+    labels = [clean(report.rows[at].name) or report.rows[at].id for at in group.rows]
+    often = Counter(labels)
+    return tuple(
+        Entry("task", label, names.scope(report.rows[at], group.kind) if often[label] > 1 else "", row=at)
+        for at, label in zip(group.rows, labels, strict=True)
+    )
+
+
+def detail(report: Report, lanes: Sequence[Group], names: Names) -> Iterator[tuple[Entry, ...]]:
+    """Yield the lines of each lane: its roll-up, then its tasks; no roll-up where there is one lane of
+    everything."""
+    for group in lanes:
+        head = () if group.kind == "none" else (Entry("lane", group.name, "", group=group),)
+        yield head + tasks(report, group, names)
+
+
+def overview(report: Report, lanes: Sequence[Group], names: Names, room: int, whole: bool) -> Iterator[Sheet]:
+    """Yield the pages of lanes only, with the driving path below them where there is room for it.
+
+    ``room`` is the number of rows of a page; ``whole`` puts all on one page, however many. Few lanes become
+    high ones, so that the dates of go-lives and gates find room above their bars.
+    """
+    kind = lanes[0].kind if lanes else "none"
+    title = f"Overview by {kind}" if kind != "none" else "Overview"
+    path = [step.row for step in report.path if not report.rows[step.row].finished]
+    steps = min(len(path), room // 3) + 1 if len(path) > 1 else 0
+    count = len(lanes)
+    if count * _LOW + steps > room:
+        steps = min(steps, 9)
+    if not whole and count * _LOW + steps > room:
+        per_page = int(room // _LOW)
+        for first in range(0, count, per_page):
+            part = lanes[first : first + per_page]
+            weight = min(_HIGH, room / min(count, per_page))
+            yield Sheet(
+                title,
+                tuple(Entry("lane", group.name, "", group=group, weight=weight) for group in part),
+                True,
+            )
+        return
+    weight = max(_LOW, min(_HIGH, (room - steps) / max(count, 1)))
+    entries = [Entry("lane", group.name, "", group=group, weight=weight) for group in lanes]
+    if steps:
+        entries += _path(report, path, max(steps, int(room - count * weight)), names)
+    yield Sheet(title, tuple(entries), True)
+
+
+def _path(report: Report, path: Sequence[int], room: int, names: Names) -> Iterator[Entry]:
+    """Yield a heading and the steps of the driving path; of a long one the longest steps, in order of
+    time."""
+    shown = list(path)
+    title = f"What drives the finish: {plural(len(path), 'step')}"
+    if len(path) > room - 1:
+        longest = sorted(path, key=lambda at: (-report.rows[at].days, at))[: room - 1]
+        shown = [at for at in path if at in set(longest)]
+        title = f"What drives the finish: the longest {len(shown)} of {len(path)} steps"
+    yield Entry("head", title, "")
+    for at in shown:
+        row = report.rows[at]
+        yield Entry("task", clean(row.name) or row.id, names.scope(row, "none"), row=at)
+
+
+def paged(lanes: Iterable[tuple[Entry, ...]], room: int) -> Iterator[Sheet]:
+    """Yield pages of at most ``room`` lines, keeping lanes together where they fit and repeating their heads
+    where not."""
+    page: list[Entry] = []
+    for lines in lanes:
+        head = lines[0] if lines and lines[0].kind == "lane" else None
+        rest = list(lines)
+        left = room - len(page)
+        if page and len(rest) > left and (len(rest) <= room or left < _KEEP + 1):
+            yield _sheet(page)
+            page = []
+        while rest:
+            left = room - len(page)
+            page += rest[:left]
+            rest = rest[left:]
+            if rest:
+                yield _sheet(page)
+                page = [head._replace(label=f"{head.label} (continued)")] if head else []
+    if page:
+        yield _sheet(page)
+
+
+def _sheet(entries: Sequence[Entry]) -> Sheet:
+    names = [entry.label for entry in entries if entry.kind == "lane"]
+    if len(names) > 4:
+        names = [*names[:3], f"{len(names) - 3} more"]
+    return Sheet(listed(names) or "All tasks by start", tuple(entries), False)
+
+
+def by_words(by: str) -> str:
+    """Return what the lanes are, in the plural: ``regions``."""
+    return _PLURAL[by]

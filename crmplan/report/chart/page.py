@@ -1,0 +1,344 @@
+"""One page: its sizes, title, time axis, legend and footer around the rows."""
+
+from datetime import date, timedelta
+
+from crmplan.report.chart import axis, place, rows
+from crmplan.report.chart.canvas import SHAPES, Canvas
+from crmplan.report.chart.lanes import stretches
+from crmplan.report.chart.outline import Entry, Names, Sheet
+from crmplan.report.chart.records import (
+    GREY,
+    INK,
+    STYLES,
+    Line,
+    Page,
+    Paper,
+    Plot,
+    Rect,
+    Text,
+    Tick,
+    fitted,
+)
+from crmplan.report.chart.text import clean, cut, day, plural, span, width
+from crmplan.report.chart.words import description, kind_of, sentence, tone
+from crmplan.report.records import Report
+
+_SCREEN_PITCH = 1.6
+"""Height of a row on a screen, in type sizes: whole pixels, which keeps the numbers of a long SVG short."""
+
+FOOTNOTE = "A finish is the last working day, inclusive. Float in working days."
+
+
+def draw(
+    report: Report, sheet: Sheet, paper: Paper, names: Names, links: str, whole: bool, at: int, of: int
+) -> Page:
+    """Return page ``at`` of ``of`` with the lines of ``sheet``.
+
+    ``whole`` lets it grow beyond the height of its paper, so that all lines stand on it.
+    """
+    drawing = _Drawing(report, sheet, paper, names, links, whole)
+    drawing.frame(at, of)
+    rows.draw(drawing)
+    return drawing.page(at, of)
+
+
+class _Drawing(Canvas):
+    """A page with all that stands around its rows."""
+
+    def __init__(
+        self, report: Report, sheet: Sheet, paper: Paper, names: Names, links: str, whole: bool
+    ) -> None:
+        super().__init__(report, sheet, paper, names, links)
+        self._measure(whole)
+
+    def _measure(self, whole: bool) -> None:
+        """Fix the axis, the height of a row and the parts of the page."""
+        paper, unit, font = self.paper, self.unit, self.paper.font
+        weights = max(sum(entry.weight for entry in self.sheet.entries), 1.0)
+        grows = not paper.height or (whole and weights > paper.rows)
+        # A row is as high as the page allows; the strip and a second line of the legend are known only later.
+        free = paper.height - 2 * paper.margin - 102 * unit
+        pitch = (
+            _SCREEN_PITCH * font
+            if not paper.height
+            else min(free / (paper.rows if grows else weights), 2.5 * font)
+        )
+        self.size = min(max(font, pitch * 0.52), 1.2 * font)
+        widest = max((self._label_width(entry) for entry in self.sheet.entries), default=0.0)
+        labels = min(max(widest + 4 * unit, 0.12 * paper.width), 0.29 * paper.width)
+        self.left = paper.margin
+        self.x = self.left + labels + 3 * unit
+        self.right = paper.width - paper.margin
+        first, last = self._days()
+        self.scale, self.upper, self.lower = axis.scale(first, last, self.x, self.right - self.x, font)
+        self.strip = self._strip_labels()
+        self.strip_height = (
+            (max(spot.strip for spot, _ in self.strip) + 1) * 9.5 * unit + 2 * unit if self.strip else 0.0
+        )
+        self.legend = self._legend()
+        self.axis_y = round(paper.margin + 32 * unit)
+        self.strip_y = round(self.axis_y + 23 * unit)
+        self.y = round(self.strip_y + self.strip_height)
+        below = (len(self.legend) * 12 + 19) * unit
+        room = paper.height - paper.margin - below - self.y
+        self.pitch = min(room / (paper.rows if grows else weights), pitch) if paper.height else pitch
+        self.bottom = self.y + weights * self.pitch
+        self.height = self.bottom + below + paper.margin if grows else paper.height
+
+    def _label_width(self, entry: Entry) -> float:
+        text = f"{entry.label} · {entry.scope}" if entry.scope else entry.label
+        return width(text, self.size, entry.kind != "task") + (8 * self.unit if entry.kind == "task" else 4)
+
+    def _days(self) -> tuple[date, date]:
+        """Return the first and the last day on the axis: of the whole plan in an overview, else of what the
+        page shows."""
+        report = self.report
+        rows = [report.rows[at] for at in self.shown()]
+        if self.sheet.overview or len(rows) == len(report.rows):
+            ends = [row.finish for row in report.rows] + [report.finish]
+            if report.committed is not None:
+                # A committed date years away would press the plan into a corner.
+                reach = (max(ends) - report.start) * 0.5
+                ends.append(
+                    min(report.committed, max(ends) + max(reach, timedelta(28)))
+                    if _far(report)
+                    else report.committed
+                )
+            return min([row.start for row in report.rows] + [report.start]), max(ends)
+        first = min((row.start for row in rows), default=report.start)
+        last = max((row.finish for row in rows), default=report.finish)
+        if last - first < timedelta(27):
+            last = first + timedelta(27) if (date.max - first).days > 27 else last
+        # Room for the date that is written beside the last milestone.
+        pad = timedelta((last - first).days // 14)
+        return first, last + pad if date.max - last > pad else last
+
+    def _strip_labels(self) -> list[tuple[place.Spot, Text]]:
+        """Place the labels of the status date, the committed finish and the freezes between axis and rows."""
+        report, size = self.report, 0.9 * self.paper.font
+        strips = place.Strips(3, self.x, self.right + 3 * self.unit)
+        placed = []
+        wanted: list[tuple[float, list[str], str, bool]] = []
+        if report.status is not None and self.scale.spans(report.status):
+            wanted.append((self.end_of(report.status), [f"Status {day(report.status)}", "Status"], INK, True))
+        if report.committed is not None and self.scale.spans(report.committed):
+            colour = STYLES["committed"].stroke
+            wanted.append(
+                (
+                    self.end_of(report.committed),
+                    [f"Committed {day(report.committed)}", "Committed"],
+                    colour,
+                    True,
+                )
+            )
+        for band in self.bands():
+            middle = (self.scale.day(band.first) + self.end_of(band.last)) / 2
+            where = f" ({', '.join(band.regions)})" if band.regions else ""
+            long = clean(band.reason) or clean(band.id)
+            short = cut(long, 90 * self.unit, size)
+            options = [f"{text}{where}" for text in dict.fromkeys((long, short)) if text]
+            wanted.append((middle, [*options, clean(band.id)], "#7A3D61", False))
+        for x, options, colour, bold in wanted:
+            sized = [(text, width(text, size, bold)) for text in options]
+            spot = place.above(
+                strips, x, [s for s in sized if s[1] < 230 * self.unit], self.unit, 0.6 * self.unit
+            )
+            if spot:
+                placed.append((spot, Text(0, 0, spot.text, size, bold=bold, colour=colour)))
+        return placed
+
+    def _legend(self) -> list[list[tuple[str, str, float]]]:
+        """Return the lines of the legend: (style, words, width) of what the page shows."""
+        report, size = self.report, 0.95 * self.paper.font
+        rows = [report.rows[at] for at in self.shown()]
+        inner = self.inner()
+        tones = {tone(row) for row in rows if not row.milestone}
+        if self.sheet.overview:
+            for entry in self.sheet.entries:
+                if entry.group:
+                    tones |= {style for style, stretches in stretches(self, entry.group).items() if stretches}
+        kinds = {kind_of(row) for row in (inner if self.sheet.overview else [])} - {"milestone"} | {
+            kind_of(row) for row in rows
+        }
+        items = []
+        if any(entry.kind == "lane" for entry in self.sheet.entries):
+            items.append(("lane", "Roll-up"))
+        if "critical" in tones:
+            items.append(("critical", "Critical (no float)"))
+        if "near" in tones:
+            items.append(("near", f"Near-critical (float up to {plural(report.near_days, 'day')})"))
+        if any(tone(row) == "normal" and not row.milestone for row in rows):
+            items.append(("normal", "Task"))
+        if any(row.done or row.finished for row in rows):
+            items.append(("normal-done", "Done"))
+        if any(self.slack(row) for row in rows):
+            items.append(("float", "Total float"))
+        items += [
+            (kind, {"go-live": "Go-live", "gate": "Gate", "milestone": "Milestone"}[kind])
+            for kind in ("go-live", "gate", "milestone")
+            if kind in kinds
+        ]
+        if any(band.last >= self.scale.first and band.first < self.scale.last for band in report.freezes):
+            items.append(("freeze", "Freeze"))
+        if report.status is not None and self.scale.spans(report.status):
+            items.append(("status", "Status date"))
+        if report.committed is not None and self.scale.spans(report.committed):
+            items.append(("committed", "Committed finish"))
+        lines: list[list[tuple[str, str, float]]] = [[]]
+        left = self.right - self.left
+        for style, words in items:
+            wide = width(words, size) + 32 * self.unit
+            if wide > left and lines[-1]:
+                lines.append([])
+                left = self.right - self.left
+            lines[-1].append((style, words, wide))
+            left -= wide
+        return lines if lines[0] else []
+
+    def frame(self, number_: int, count: int) -> None:
+        """Draw title, axis, lines of the status date and the committed finish, legend and footer."""
+        unit, font, left, right = self.unit, self.paper.font, self.left, self.right
+        top = self.paper.margin
+        self.title = sentence(self.report, right - left, 1.85 * font)
+        whole = (
+            f"{clean(self.report.name)}{self.title[self.title.rfind(': ') :]}"
+            if ": " in self.title
+            else self.title
+        )
+        self.texts.append(
+            Text(
+                left,
+                top + 11 * unit,
+                self.title,
+                1.85 * font,
+                bold=True,
+                full=whole if whole != self.title else "",
+            )
+        )
+        self.subtitle = self._subtitle()
+        self.texts.append(
+            fitted(Text(left, top + 24 * unit, self.subtitle, 1.15 * font, colour=GREY), right - left)
+        )
+        self._axis()
+        for spot, text in self.strip:
+            y = self.y - 3.5 * unit - spot.strip * 9.5 * unit
+            self.texts.append(text._replace(x=spot.x, y=y))
+        ends = self.bottom
+        tops = {
+            text.text.split(" ")[0]: self.y - (spot.strip + 1) * 9.5 * unit + 7 * unit
+            for spot, text in self.strip
+        }
+        for style, value in (("status", self.report.status), ("committed", self.report.committed)):
+            if value is not None and self.scale.spans(value):
+                x = self.end_of(value)
+                title = f"{'Status date' if style == 'status' else 'Committed finish'} {day(value)}"
+                self.lines.append(Line(((x, tops.get(style.capitalize(), self.y)), (x, ends)), style, title))
+        y = ends + 5 * unit
+        for line in self.legend:
+            self._legend_line(line, y + 5 * unit)
+            y += 12 * unit
+        foot = self.height - self.paper.margin
+        page = f"Page {number_} of {count}"
+        self.texts.append(Text(right, foot, page, 0.9 * font, anchor="end", colour=GREY))
+        room = right - left - width(page, font) - 8 * unit
+        self.texts.append(fitted(Text(left, foot, self._footnote(), 0.9 * font, colour=GREY), room))
+
+    def _footnote(self) -> str:
+        notes = [FOOTNOTE]
+        report = self.report
+        if report.committed is not None and not self.scale.spans(report.committed):
+            notes.append(f"Committed finish {day(report.committed)} lies outside this page.")
+        if report.status is not None and not self.scale.spans(report.status):
+            notes.append(f"Status date {day(report.status)} lies outside this page.")
+        return " ".join(notes)
+
+    def _subtitle(self) -> str:
+        text = self.sheet.subtitle
+        if self.sheet.overview:
+            kinds = [kind_of(row) for row in self.report.rows]
+            text += f" · {plural(kinds.count('task'), 'task')}, {plural(kinds.count('go-live'), 'go-live')}, "
+            text += plural(kinds.count("gate"), "gate")
+        text += f" · {span(self.report.start, self.report.finish)}"
+        return f"{text} · status of {day(self.report.status)}" if self.report.status is not None else text
+
+    def _axis(self) -> None:
+        unit, font, y = self.unit, self.paper.font, self.axis_y
+        wide, high = self.right - self.x, self.bottom - self.y
+        self.plot = Plot(self.x, self.y, wide, high)
+        self.ticks: list[Tick] = []
+        self.grounds.append(Rect(self.x, y, wide, 23 * unit, "axis"))
+        tiers = ((self.upper, y, 11.5 * unit, True), (self.lower, y + 11.5 * unit, 11.5 * unit, False))
+        # A tall picture needs its dates at the lower end too.
+        again = self.bottom - self.y > 900 * unit
+        for tier, top, step, major in tiers:
+            size = font * (1.05 if major else 0.95)
+            for unit_span in axis.spans(self.scale, tier, size, major):
+                if unit_span.begins and self.x < unit_span.start < self.right:
+                    self.ticks.append(Tick(unit_span.start, major))
+                    points = ((unit_span.start, top), (unit_span.start, self.bottom))
+                    self.grid.append(Line(points, "major" if major else "grid"))
+                if unit_span.label:
+                    middle = (unit_span.start + unit_span.end) / 2
+                    base = top + step * 0.5 + size * 0.36
+                    self.texts.append(
+                        Text(middle, base, unit_span.label, size, "middle", major, INK if major else GREY)
+                    )
+                    if again and not major:
+                        self.texts.append(
+                            Text(middle, self.bottom - 2 * unit, unit_span.label, size, "middle", False, GREY)
+                        )
+        self.grid.append(Line(((self.left, self.y), (self.right, self.y)), "frame"))
+        self.grid.append(Line(((self.left, self.bottom), (self.right, self.bottom)), "frame"))
+        self.grid.append(Line(((self.x, y), (self.x, self.bottom)), "frame"))
+
+    def _legend_line(self, items: list[tuple[str, str, float]], y: float) -> None:
+        unit, x, size = self.unit, self.left, 0.95 * self.paper.font
+        for style, words, wide in items:
+            if style in SHAPES:
+                self.mark(x + 6 * unit, y, 3.9 * unit, style, style)
+            elif style in ("status", "committed"):
+                self.lines.append(
+                    Line(((x + 6 * unit, y - 4.5 * unit), (x + 6 * unit, y + 4.5 * unit)), style)
+                )
+            elif style == "float":
+                self.grid.append(Line(((x, y), (x + 14 * unit, y)), style))
+            elif style == "freeze":
+                self.grounds.append(Rect(x, y - 4 * unit, 14 * unit, 8 * unit, style))
+            elif style == "normal-done":
+                self.bars.append(Rect(x, y - 3 * unit, 14 * unit, 6 * unit, "normal"))
+                self.overlays.append(Rect(x, y - 3 * unit, 8 * unit, 6 * unit, style))
+            else:
+                self.bars.append(Rect(x, y - 3 * unit, 14 * unit, 6 * unit, style))
+            self.texts.append(Text(x + 18 * unit, y + 0.36 * size, words, size, colour=INK))
+            x += wide
+
+    def page(self, number_: int, count: int) -> Page:
+        """Return what was drawn."""
+        rows_ = self.inner() if self.sheet.overview else [self.report.rows[at] for at in self.shown()]
+        return Page(
+            self.paper.width,
+            self.height,
+            number_,
+            count,
+            self.title,
+            self.subtitle,
+            description(self.report, rows_, self.names, self.subtitle),
+            self.plot,
+            tuple(self.rows),
+            tuple(self.ticks),
+            tuple(self.grounds),
+            tuple(self.grid),
+            tuple(self.bars),
+            tuple(self.overlays),
+            tuple(self.lines),
+            tuple(self.plates),
+            tuple(self.marks),
+            tuple(self.texts),
+        )
+
+
+def _far(report: Report) -> bool:
+    """Tell whether the committed finish lies further behind the plan than half its length."""
+    return report.committed is not None and report.committed - report.finish > (
+        report.finish - report.start
+    ) * 0.5 + timedelta(28)
