@@ -331,8 +331,9 @@ class Calendar:
         self._total = 0
         self._lo = self._hi = first * DAY
         self._extend_up(joint // DAY)
-        shift = self._total
-        starts, ends, before, self._total, self._hi = later
+        starts, ends, before, total, self._hi = later
+        shift = self._total - (before[0] if before else total)
+        self._total = total
         self._before = [one - shift for one in self._before]
         if starts and self._ends and self._ends[-1] == starts[0]:
             self._ends[-1] = ends[0]
@@ -427,15 +428,15 @@ def _unknown(country: str, subdivision: str | None) -> UnknownCountry:
     import difflib
 
     import holidays
-    from holidays.registry import COUNTRIES
+    from holidays.registry import COUNTRIES as REGISTRY
 
     known = holidays.list_supported_countries(include_aliases=True)
-    if country in known:
+    if country in COUNTRIES:
         near = difflib.get_close_matches(str(subdivision), known[country], n=3, cutoff=0.0)
         return UnknownCountry(f"{country}-{subdivision}", tuple(f"{country}-{one}" for one in near))
     # People write the name, the three-letter code or a habit (UK) where the two-letter code is due.
     words = {"uk": "GB", "england": "GB", "usa": "US", "america": "US", "emirates": "AE", "holland": "NL"}
-    for key, (name, code, *aliases) in COUNTRIES.items():
+    for key, (name, code, *aliases) in REGISTRY.items():
         for word in (key.replace("_", " "), name, code, *aliases):
             words.setdefault(word.lower(), code)
     near = difflib.get_close_matches(country.lower().replace("_", " "), words, n=6, cutoff=0.6)

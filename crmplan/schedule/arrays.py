@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from crmplan.calendars import ALWAYS, Calendar, both
 from crmplan.schedule.graph import shortest_rings, topological_order
 from crmplan.schedule.network import ELAPSED, FF, FS, PERCENT, SF, SS, WORKING, Activity, Link, Network
@@ -24,12 +26,14 @@ class Arrays:
 
     Links into a summary stand once for each leaf below it; ``origin`` gives the index of the link that was
     written. Links out of a summary start at the summary's own node, which comes after its leaves (rule 17).
-    ``work`` is the calendar on which the work lies (rule 19), ``own`` the one on which lags and slack count;
-    both are the 24-hour clock for elapsed durations, except that lags use ``lag_calendar``.
+    ``activities`` are the network's with what they inherit from their summaries. ``work`` is the calendar on
+    which the work lies (rule 19), ``own`` the one on which slack counts; both are the 24-hour clock for
+    elapsed durations. Lags count on ``lag_calendar``, the task's own in any case (8).
     """
 
     __slots__ = (
         "above",
+        "activities",
         "count",
         "duration",
         "ins",
@@ -54,6 +58,7 @@ class Arrays:
         calendars = network.calendars
         count = len(activities)
         self.network = network
+        self.activities = list(activities)
         self.count = count
         self.duration = [activity[0] for activity in activities]
         self.lag_calendar = [calendars[activity[1]] for activity in activities]
@@ -86,6 +91,20 @@ class Arrays:
                 parent = parents[parent]
             if above:
                 self.above[i] = above
+                for summary in above:
+                    self._inherit(i, self.activities[summary])
+
+    def _inherit(self, leaf: int, summary: Activity) -> None:
+        """The constraints that a summary can have, SNET and FNLT, and its deadline bind all leaves below."""
+        if summary[3:] == _PLAIN_TAIL:
+            return
+        own = self.activities[leaf]
+        self.kind[leaf] = SPECIAL
+        self.activities[leaf] = own._replace(
+            start_no_earlier=_pick(max, own.start_no_earlier, summary.start_no_earlier),
+            finish_no_later=_pick(min, own.finish_no_later, summary.finish_no_later),
+            deadline=_pick(min, own.deadline, summary.deadline),
+        )
 
     def _lay_links(self, links: tuple[Link, ...]) -> None:
         count = self.count
@@ -163,6 +182,12 @@ def rings(network: Network) -> list[list[int]]:
     Empty for a network that can be scheduled. A ring may pass a summary: its leaves come before it.
     """
     return shortest_rings(Arrays(network).edges())
+
+
+def _pick(choose: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return choose(one, other)
 
 
 def _together(network: Network, activity: Activity, shared: dict[tuple[int, ...], Calendar]) -> Calendar:

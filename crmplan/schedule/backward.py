@@ -89,7 +89,7 @@ def _pass(
         if kind[i] == SUM:
             ls[i], lf[i] = by_start, by_finish  # what its leaves may reach; the roll-up comes last
             continue
-        activity = arrays.network.activities[i]
+        activity = arrays.activities[i]
         if activity.actual_start is not None or activity.actual_finish is not None:
             ls[i], lf[i] = _started(arrays, early, i, activity, by_finish, caps)
             continue
@@ -184,10 +184,10 @@ def place_late(arrays: Arrays, early: Early, late: Late) -> tuple[list[int], lis
     start, finish = early.start[:], early.finish[:]
     moved: list[int] = []
     network = arrays.network
-    if not any(activity.late for activity in network.activities):
+    if not any(activity.late for activity in arrays.activities):
         return start, finish, moved
     for i in reversed(arrays.order):
-        activity = network.activities[i]
+        activity = arrays.activities[i]
         if arrays.kind[i] == SUM:
             finish[i], start[i] = _limits(arrays, early, i, start, finish, FAR, FAR)
             continue

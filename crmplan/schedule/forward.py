@@ -114,7 +114,7 @@ def _special(
     arrays: Arrays, early: Early, j: int, bound: int, by: int | str, reach: int, linked: bool
 ) -> int | str:
     """Place an activity that has constraints, progress, freezes, a delay or resource calendars."""
-    activity = arrays.network.activities[j]
+    activity = arrays.activities[j]
     if activity.actual_start is not None or activity.actual_finish is not None:
         return _started(arrays, early, j, activity)
     network = arrays.network

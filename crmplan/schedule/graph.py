@@ -110,7 +110,7 @@ def _shortest_ring(component: list[int], successors: Sequence[Sequence[int]]) ->
             while best[-1] != root:
                 best.append(came_from[best[-1]])
             best.reverse()
-        if len(best) <= 2 or effort > _RING_EFFORT:
+        if len(best) == 1 or effort > _RING_EFFORT:
             break
     first = best.index(min(best))
     return best[first:] + best[:first]
