@@ -5,7 +5,7 @@ cannot run leaves its field None and the findings say why.
 """
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -81,12 +81,28 @@ def plan(path: Path | str, *, as_of: date | None = None, money: bool = True) -> 
         return Work(sources, playbook, expanded, dates, costs, findings)
 
 
-def judge(work: Work, *, stage: str | None = None) -> Work:
-    """Return the work with the verdict of the checks for a stage (the playbook's own stage when None)."""
+def judge(
+    work: Work, *, stage: str | None = None, select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> Work:
+    """Return the work with the verdict of the checks.
+
+    Parameters:
+        work: a planned work; without a plan it is returned as it is.
+        stage: the playbook's own stage when None.
+        select, ignore: names, codes or families of checks to ask or to leave out; all by default.
+    """
     if work.plan is None:
         return work
     with _without_collector():
-        verdict = check(work.plan, work.schedule, work.cost, stage=stage, findings=work.findings)
+        verdict = check(
+            work.plan,
+            work.schedule,
+            work.cost,
+            stage=stage,
+            findings=work.findings,
+            select=select,
+            ignore=ignore,
+        )
     return work._replace(verdict=verdict)
 
 
