@@ -1,0 +1,78 @@
+"""The JSON Schema of playbooks, made from the field tables.
+
+Editors complete keys with it and show their meaning. It has no ``anyOf``: where several forms are right,
+``type`` lists them and each keyword judges only the form it speaks of, so a message names one thing. A file
+that extends another, and a part that is included, is judged by the *partial* definitions: nothing is
+required, ``key: null`` removes and ``key+`` appends.
+"""
+
+from typing import Any
+
+from crmplan.language.fields import Field, Schema, Shape
+from crmplan.language.playbook import PLAYBOOK
+from crmplan.language.readers import nullable
+
+
+class Maker:
+    """Collects the definitions of shapes, whole and partial."""
+
+    def __init__(self, defs: dict[str, Schema], partial: bool) -> None:
+        self.defs = defs
+        self.partial = partial
+
+    def define(self, shape: Shape[Any], *, partial: bool = False) -> Schema:
+        """Return a reference to the definition of a shape, which is made when it is asked for first."""
+        partial = partial or self.partial
+        name = shape.words.replace(" ", "-") + ("-part" if partial else "")
+        if name not in self.defs:
+            self.defs[name] = {}
+            self.defs[name] = Maker(self.defs, partial).shape(shape)
+        return {"$ref": f"#/$defs/{name}"}
+
+    def shape(self, shape: Shape[Any]) -> Schema:
+        """Return the definition of a shape."""
+        properties: dict[str, Schema] = {}
+        for field in shape.fields:
+            properties[field.key] = self.field(field)
+            if self.partial and field.reads.many:
+                appended = self.field(field)
+                appended["description"] = f"Appends to `{field.key}`."
+                properties[f"{field.key}+"] = appended
+        schema: Schema = {
+            "type": ["object", "null"] if self.partial else "object",
+            "description": shape.doc,
+            "properties": properties,
+            "additionalProperties": False,
+        }
+        required = [field.key for field in shape.fields if field.required]
+        if required and not self.partial:
+            schema["required"] = required
+        return schema
+
+    def field(self, field: Field) -> Schema:
+        """Return the schema of one key, with its meaning."""
+        schema = field.reads.schema(self)
+        if self.partial:
+            schema = nullable(schema)
+        return {"description": field.doc, **schema}
+
+
+def make_schema() -> Schema:
+    """Return the JSON Schema of playbooks (draft 2020-12)."""
+    defs: dict[str, Schema] = {}
+    whole = Maker(defs, False).shape(PLAYBOOK)
+    part = Maker(defs, True).shape(PLAYBOOK)
+    for schema in (whole, part):
+        for name, section in schema["properties"].items():
+            if name != "crmplan":
+                schema["properties"][name] = nullable(section)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "crmplan playbook",
+        "description": PLAYBOOK.doc,
+        "type": "object",
+        "if": {"required": ["crmplan"], "not": {"required": ["extends"]}},
+        "then": {"$ref": "#/$defs/playbook"},
+        "else": {"$ref": "#/$defs/playbook-part"},
+        "$defs": {"playbook": whole, "playbook-part": part, **dict(sorted(defs.items()))},
+    }
