@@ -26,6 +26,8 @@ def parse(source: Source) -> tuple[Node | None, list[Finding]]:
     findings = unreadable.findings(source.name, text)
     if findings:
         return None, findings
+    if not text.strip():
+        return None, [unreadable.empty(source.name)]
     collecting = gc.isenabled()
     gc.disable()  # Nothing here is garbage, and looking for some every 700 nodes costs half the time again.
     try:
@@ -54,6 +56,8 @@ def _read(file: str, text: str) -> tuple[Node | None, list[Finding]]:
         sure = sure and repair.sure
         mended = repair.text
     findings = list(found.values())
+    if mended != text:
+        findings = [finding._replace(message=syntax.restore(finding.message)) for finding in findings]
     top = Location(file, 1, 1, 1, 1)
     if slow:
         findings.append(fault("slow-yaml", top, "PyYAML has no libyaml here, so reading is slow"))
@@ -62,7 +66,7 @@ def _read(file: str, text: str) -> tuple[Node | None, list[Finding]]:
         return None, findings
     if root is None or (isinstance(root, Scalar) and root.value is None):
         if not found:
-            findings.append(fault("empty-file", top, "the file is empty", unreadable.STARTER))
+            findings.append(unreadable.empty(file))
         return None, findings
     if mended != text:
         _restore(root)

@@ -70,12 +70,12 @@ class _Slip:
         self.file = file
         self.trouble = trouble
         self.lines = text.splitlines()
-        while self.lines and not self.lines[-1].strip():
+        while len(self.lines) > 1 and not self.lines[-1].strip(" "):
             self.lines.pop()
         self.ended = trouble.line > len(self.lines)
-        self.number = min(trouble.line, len(self.lines)) or 1
+        self.number = min(trouble.line, len(self.lines))
         """The line that is looked at: the last one when the text ended too early."""
-        self.line = self.lines[self.number - 1] if self.lines else ""
+        self.line = self.lines[self.number - 1]
         self.column = len(self.line) + 1 if self.ended else min(trouble.column, len(self.line) + 1)
         self.before = self.line[: self.column - 1]
         self.char = self.line[self.column - 1 : self.column]
@@ -143,7 +143,7 @@ class _Slip:
         return self.unclear()
 
     def reserved(self, number: int, column: int) -> tuple[Finding, Repair]:
-        line = self.lines[number - 1]
+        line = self.text(number)
         char = line[column - 1 : column]
         if not char:
             return self.unclear()
@@ -170,7 +170,7 @@ class _Slip:
             return fault("colon-in-value", at, message), self.mend(self.number, self.column)
         if not self.before.strip():
             return self.unclear()
-        above = self.lines[self.above - 1] if self.above else ""
+        above = self.text(self.above)
         indent, indent_above = _indent(self.line), _indent(above)
         if GLUED.match(above.strip()) or (above and indent == indent_above):
             return self.no_colon(self.above)
@@ -188,7 +188,7 @@ class _Slip:
 
     def no_colon(self, number: int) -> tuple[Finding, Repair]:
         """A line that should say ``key: value`` does not."""
-        line = self.lines[number - 1] if number else ""
+        line = self.text(number)
         words = line.strip()
         column = _indent(line) + 1
         glued = GLUED.match(words)
@@ -226,7 +226,7 @@ class _Slip:
     def in_brackets(self) -> tuple[Finding, Repair]:
         trouble = self.trouble
         number, column = trouble.context_line or self.number, trouble.context_column or self.column
-        line = self.lines[number - 1] if number <= len(self.lines) else ""
+        line = self.text(number)
         opened = line[column - 1 : column]
         if opened not in ("[", "{"):
             if self.char == ",":
@@ -260,7 +260,7 @@ class _Slip:
             return self.behind_value()
         message = f'a comma or the closing "{closer}" is missing here'
         if self.before.strip() == "" and self.above:
-            at = self.at(self.above, len(self.lines[self.above - 1].rstrip()) + 1)
+            at = self.at(self.above, len(self.text(self.above).rstrip()) + 1)
         return fault("yaml-syntax", at, message), self.without(number, self.number)
 
     def colon_in_brackets(self) -> tuple[Finding, Repair]:
@@ -268,6 +268,14 @@ class _Slip:
         segment = self.before[start:]
         pair = _PAIR.fullmatch(segment)
         rest = re.split(r"[,\]}]", self.line[self.column - 1 :])[0].rstrip()
+        if not pair and self.number > self.trouble.context_line and re.fullmatch(_WORD, self.before.strip()):
+            end = len(self.text(self.above).split(" #")[0].rstrip()) + 1
+            message = "a comma is missing at the end of this line"
+            return fault("yaml-syntax", self.at(self.above, end), message), self.insert(
+                self.above, end, ",", sure=True
+            )
+        if self.before.rstrip()[-1:] in ("{", "[", ","):
+            return self.no_key()
         if not pair:
             return self.unclear()
         key, value = pair[1].strip(), pair[2].rstrip()
@@ -310,8 +318,10 @@ class _Slip:
             return fault("several-documents", self.at(self.number, self.column), message), self.without_line(
                 self.number
             )
-        above = self.lines[self.above - 1] if self.above else ""
+        above = self.text(self.above)
         item, item_above = self.line.lstrip().startswith("- "), above.lstrip().startswith("- ")
+        if self.char == ":":
+            return self.no_key()
         columns = sorted({*self.trouble.columns, _indent(above) + 1} - {self.column})
         if self.column in self.trouble.columns and item != item_above:
             message = "a list item stands among keys" if item else "a key stands among list items"
@@ -323,6 +333,10 @@ class _Slip:
             self.number, self.number
         )
 
+    def no_key(self) -> tuple[Finding, Repair]:
+        at = self.at(self.number, self.column)
+        return fault("key-not-word", at, "a key is missing before the colon"), self.without_line(self.number)
+
     def unclear(self) -> tuple[Finding, Repair]:
         message = (
             "the file cannot be read from here on; a colon, quote or bracket is missing here or just above"
@@ -333,12 +347,15 @@ class _Slip:
             first, self.number
         )
 
-    # Places and repairs.
+    # Lines, places and repairs.
+
+    def text(self, line: int) -> str:
+        """Return a line; nothing where there is none."""
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
     def at(self, line: int, column: int, end: int = 0) -> Location:
         """Return a place; without an end it goes to the end of the word there."""
-        text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        word = re.match(r"[\w.+-]+", text[column - 1 :])
+        word = re.match(r"[\w.+-]+", self.text(line)[column - 1 :])
         return Location(self.file, line, column, line, end or column + (word.end() if word else 1))
 
     def mend(self, line: int, column: int) -> Repair:

@@ -62,6 +62,11 @@ def _at_offset(file: str, text: str, start: int, end: int = 0) -> Location:
     return Location(file, line, column, line, column + max(1, end - start))
 
 
+def empty(file: str) -> Finding:
+    """Return the finding of a text that holds nothing but blanks and comments."""
+    return fault("empty-file", Location(file, 1, 1, 1, 1), "the file is empty", STARTER)
+
+
 def top_not_map(at: Location, word: str | None) -> Finding:
     """Return the finding of a text whose top is a list (``word`` is None) or one word."""
     if word is None:
