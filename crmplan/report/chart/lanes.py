@@ -93,7 +93,7 @@ def _gates(c: Canvas, gates: list[list[Row]], middle: float, radius: float, size
             left = next(
                 (
                     left
-                    for left in (x + radius + 1.5 * c.unit, x - radius - 1.5 * c.unit - wide)
+                    for left in (x + radius + 2.4 * c.unit, x - radius - 2.4 * c.unit - wide)
                     if strips.free(0, left - 1, left + wide + c.unit)
                 ),
                 None,

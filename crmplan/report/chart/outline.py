@@ -82,7 +82,7 @@ class Names:
 
     def __init__(self, report: Report) -> None:
         self._names = {
-            (kind, lane.id): clean(lane.name) or lane.id
+            (kind, lane.id): clean(lane.name) or clean(lane.id)
             for kind, lanes in report.lanes.items()
             for lane in lanes
             if lane.id
@@ -153,7 +153,7 @@ def groups(report: Report, by: str) -> tuple[Group, ...]:
             Group(
                 by,
                 id_,
-                name or id_ or _NOBODY[by],
+                name or clean(id_) or _NOBODY[by],
                 min(row.start_time for row in chosen),
                 max(row.finish_time for row in chosen),
                 min((row.total_float for row in chosen if not row.finished), default=Decimal(0)),
@@ -189,8 +189,8 @@ def overview(report: Report, lanes: Sequence[Group], names: Names, room: int, wh
     """
     kind = lanes[0].kind if lanes else "none"
     title = f"Overview by {kind}" if kind != "none" else "Overview"
-    path = [step.row for step in report.path if not report.rows[step.row].finished]
-    steps = min(len(path), room // 3) + 1 if len(path) > 1 else 0
+    length = sum(1 for step in report.path if not report.rows[step.row].finished)
+    steps = min(length, room // 3) + 1 if length > 1 else 0
     count = len(lanes)
     if count * _LOW + steps > room:
         steps = min(steps, 9)
@@ -208,23 +208,29 @@ def overview(report: Report, lanes: Sequence[Group], names: Names, room: int, wh
     weight = max(_LOW, min(_HIGH, (room - steps) / max(count, 1)))
     entries = [Entry("lane", group.name, "", group=group, weight=weight) for group in lanes]
     if steps:
-        entries += _path(report, path, max(steps, int(room - count * weight)), names)
+        entries += driving(report, max(steps, int(room - count * weight)), names)
     yield Sheet(title, tuple(entries), True)
 
 
-def _path(report: Report, path: Sequence[int], room: int, names: Names) -> Iterator[Entry]:
-    """Yield a heading and the steps of the driving path; of a long one the longest steps, in order of
-    time."""
-    shown = list(path)
-    title = f"What drives the finish: {plural(len(path), 'step')}"
+def driving(report: Report, room: int, names: Names) -> list[Entry]:
+    """Return a heading and the open steps of the driving path, at most ``room`` lines.
+
+    Of a long path the longest steps stand, in order of time. Empty when there is no path of two steps or no
+    room for them.
+    """
+    path = [step.row for step in report.path if not report.rows[step.row].finished]
+    if len(path) < 2 or room < 3:
+        return []
+    shown, title = path, f"What drives the finish: {plural(len(path), 'step')}"
     if len(path) > room - 1:
-        longest = sorted(path, key=lambda at: (-report.rows[at].days, at))[: room - 1]
-        shown = [at for at in path if at in set(longest)]
+        longest = set(sorted(path, key=lambda at: (-report.rows[at].days, at))[: room - 1])
+        shown = [at for at in path if at in longest]
         title = f"What drives the finish: the longest {len(shown)} of {len(path)} steps"
-    yield Entry("head", title, "")
-    for at in shown:
-        row = report.rows[at]
-        yield Entry("task", clean(row.name) or row.id, names.scope(row, "none"), row=at)
+    rows = [report.rows[at] for at in shown]
+    return [Entry("head", title, "")] + [
+        Entry("task", clean(row.name) or row.id, names.scope(row, "none"), row=at)
+        for at, row in zip(shown, rows, strict=True)
+    ]
 
 
 def paged(lanes: Iterable[tuple[Entry, ...]], room: int) -> Iterator[Sheet]:
