@@ -11,7 +11,7 @@ from crmplan.schedule import network, show
 from crmplan.schedule.engine import compute
 from crmplan.schedule.paths import driving_path
 from crmplan.schedule.plan import network_of
-from crmplan.schedule.result import Schedule
+from crmplan.schedule.result import Schedule, Step
 
 ASKED = 3
 """So many of the longest steps are asked what shortening them would bring; each costs a pass of the
@@ -40,10 +40,27 @@ def steps(schedule: Schedule, rows: tuple[Row, ...]) -> tuple[PathStep, ...]:
             start=rows[step.task].start,
             finish=rows[step.task].finish,
             duration=rows[step.task].duration,
-            cause=rows[step.task].why,
+            cause=_cause(schedule, step, rows),
         )
         for step in schedule.path
     )
+
+
+_AFTER = {
+    "FS": "after the step before",
+    "SS": "with the start of the step before",
+    "FF": "finishes with the step before",
+    "SF": "finishes when the step before starts",
+}
+
+
+def _cause(schedule: Schedule, step: Step, rows: tuple[Row, ...]) -> str:
+    """What fixes a step: the one above it, as nearly always, else the words of the row."""
+    if step.link is None:
+        return rows[step.task].why
+    link = schedule.plan.links[step.link]
+    lag = show.lag_text(schedule.plan, "FS", link.lag, link.lag_kind)
+    return f"{_AFTER[link.type]}{', ' + lag if lag else ''}"
 
 
 def offers(schedule: Schedule) -> tuple[Offer, ...]:
