@@ -16,42 +16,38 @@ table of its own."""
 class Group:
     """Some tasks about which "is one of them before b?" is asked again and again."""
 
-    __slots__ = ("_mask", "_reach", "_table", "tasks")
+    __slots__ = ("_bits", "_mask", "_table", "tasks")
 
     def __init__(self, reach: "Reach", tasks: Iterable[int]) -> None:
         self.tasks = tuple(tasks)
-        self._reach = reach
         if reach.whole:
-            self._table = reach.finished()
             # A bit is a task; the whole table is shared by all groups.
-            mask = 0
-            for task in self.tasks:
-                mask |= 1 << task
-            self._mask = mask
+            self._bits = {task: task for task in self.tasks}
+            self._table = reach.finished()
         else:
             # A bit is a place in ``tasks``, so a table is as narrow as its group.
-            self._table = reach.finished({task: 1 << place for place, task in enumerate(self.tasks)})
-            self._mask = -1
+            self._bits = {task: place for place, task in enumerate(self.tasks)}
+            self._table = reach.finished({task: 1 << place for task, place in self._bits.items()})
+        self._mask = 0
+        for bit in self._bits.values():
+            self._mask |= 1 << bit
 
     def __len__(self) -> int:
         return len(self.tasks)
+
+    def holds(self, a: int, b: int) -> bool:
+        """Whether ``a``, a task of the group, is before ``b``."""
+        return self._table[b] >> self._bits[a] & 1 == 1
 
     def any_before(self, b: int) -> bool:
         """Whether at least one task of the group is before ``b``."""
         return self._table[b] & self._mask != 0
 
-    def all_before(self, b: int) -> bool:
-        """Whether every task of the group (``b`` itself aside) is before ``b``; true for an empty group."""
-        return all(task == b or self._holds(place, task, b) for place, task in enumerate(self.tasks))
-
     def before(self, b: int) -> tuple[int, ...]:
         """Return the tasks of the group that are before ``b``, in the order of the group."""
         if not self.any_before(b):
             return ()
-        return tuple(task for place, task in enumerate(self.tasks) if self._holds(place, task, b))
-
-    def _holds(self, place: int, task: int, b: int) -> bool:
-        return self._table[b] >> (task if self._reach.whole else place) & 1 == 1
+        return tuple(task for task in self.tasks if self.holds(task, b))
 
 
 class Reach:

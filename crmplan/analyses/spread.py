@@ -31,7 +31,7 @@ def rounded(amount: Decimal | Fraction, digits: int) -> int:
     return divided(1, scaled.numerator, scaled.denominator)
 
 
-def shared(units: int, weights: list[Fraction] | list[int]) -> list[int]:
+def shared(units: int, weights: list[int]) -> list[int]:
     """Share an amount out by weights with cumulative rounding: the parts sum to it.
 
     Weights are not negative; without any weight the last part gets all.
@@ -40,12 +40,10 @@ def shared(units: int, weights: list[Fraction] | list[int]) -> list[int]:
     if not total:
         return [0] * (len(weights) - 1) + [units] if weights else []
     parts = []
-    passed: Fraction | int = 0
-    given = 0
+    passed = given = 0
     for weight in weights:
         passed += weight
-        share = Fraction(passed) / total
-        until = divided(units, share.numerator, share.denominator)
+        until = divided(units, passed, total)
         parts.append(until - given)
         given = until
     return parts

@@ -1,1 +1,54 @@
+"""The checks: what a plan lacks, for which stage, and how it is mended.
 
+The modules beside ``frame`` are families of rules; ``frame`` finds them, asks them and explains them.
+"""
+
+from typing import NamedTuple
+
+from crmplan.faults import FAULTS as _LANGUAGE
+from crmplan.rules.frame.catalogue import FAULTS as _SETTINGS
+from crmplan.rules.frame.catalogue import rules
+from crmplan.rules.frame.manual import UnknownRule, explain, page
+from crmplan.rules.frame.record import Rule
+from crmplan.rules.frame.run import STAGES, Verdict, check
+
+__all__ = [
+    "STAGES",
+    "Listed",
+    "Rule",
+    "UnknownRule",
+    "Verdict",
+    "catalogue",
+    "check",
+    "explain",
+    "page",
+    "rules",
+]
+
+
+class Listed(NamedTuple):
+    """One line of the catalogue: a check, or a fault of the language or of the settings."""
+
+    name: str
+    code: str
+    family: str
+    """A family of checks, or ``language`` and ``settings`` for faults."""
+    severity: str
+    summary: str
+    """One sentence."""
+
+
+def catalogue() -> tuple[Listed, ...]:
+    """Return all checks by code, then all faults by code."""
+    checks = [Listed(rule.name, rule.code, rule.family, rule.severity, rule.summary) for rule in rules()]
+    faults = [
+        Listed(name, fault.code, family, fault.severity, _first_sentence(fault.manual))
+        for family, table in (("settings", _SETTINGS), ("language", _LANGUAGE))
+        for name, fault in table.items()
+    ]
+    return (*checks, *sorted(faults, key=lambda row: row.code))
+
+
+def _first_sentence(text: str) -> str:
+    head, dot, _ = text.partition(". ")
+    return head + dot.strip()

@@ -1,0 +1,297 @@
+"""What a plan costs: tasks, labour, backfill and budget lines, spread over time; ``docs/money.md`` says
+how."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from crmplan.analyses.lines import line_entries
+from crmplan.analyses.money import Cost, Entry, Release, money, trace
+from crmplan.analyses.spread import Parts, Stretch, rounded, shared
+from crmplan.currencies import digits
+from crmplan.expand.plan import Plan
+from crmplan.language.fields import place
+from crmplan.language.values import Amount
+from crmplan.language.words import CATEGORIES
+from crmplan.model import DAY, Cell, Money
+from crmplan.schedule.result import Schedule
+
+RELEASING = ("go", "conditional-go")
+"""Decisions of a gate that release its round; a gate that has not decided releases on its scheduled day."""
+
+__all__ = ["Cost", "cost", "trace"]
+
+
+def cost(plan: Plan, schedule: Schedule) -> Cost:
+    """Work out all money of a plan.
+
+    The sums are those of the plan; progress moves them in time (what is spent lies before the status date,
+    the rest on the remaining work) and never changes them, so that approved and planned stay comparable.
+    """
+    budget = plan.playbook.budget
+    entries = (
+        *_task_entries(plan, schedule),
+        *_backfill(plan, schedule),
+        *line_entries(plan, schedule),
+    )
+    planned = sum(entry.units for entry in entries if not entry.run)
+    share = budget.contingency if budget is not None else None
+    contingency = rounded(Decimal(planned) * share, 0) if share is not None else 0
+    approved = budget.approved if budget is not None else None
+    return Cost(
+        currency=plan.currency,
+        entries=entries,
+        contingency=money(contingency, plan.currency),
+        contingency_share=share,
+        approved=None if approved is None else money(_converted(plan, approved), plan.currency),
+        approved_by_category={
+            category: money(_converted(plan, amount), plan.currency)
+            for category, amount in (budget.categories.items() if budget is not None else ())
+        },
+        rounds=_rounds(plan, schedule),
+        orders=_orders(plan),
+    )
+
+
+def rate_of(plan: Plan, currency: str) -> Decimal:
+    """Return the plan rate of a currency to the programme's; 1 for the programme's own."""
+    if not currency or currency == plan.currency:
+        return Decimal(1)
+    # A missing rate is an error of the language; nothing is added up that has no rate.
+    return plan.playbook.programme.rates.get(currency, Decimal(0))
+
+
+def _converted(plan: Plan, amount: Amount) -> int:
+    """Return a sum as minor units of the programme's currency, rounded once."""
+    return rounded(amount.number * rate_of(plan, amount.currency), digits(plan.currency))
+
+
+def _rounds(plan: Plan, schedule: Schedule) -> tuple[Release, ...]:
+    found = []
+    for one in plan.rounds:
+        day = one.day
+        if day is None and one.gate is not None and plan.decided.get(one.gate, "go") in RELEASING:
+            day = date.fromordinal(schedule.finish[one.gate] // DAY)
+        found.append(Release(one.id, one.amount, day, one.at))
+    return tuple(sorted(found, key=lambda row: (row.released is None, row.released or date.max)))
+
+
+def _orders(plan: Plan) -> Mapping[str, tuple[str, ...]]:
+    playbook = plan.playbook
+    return {
+        "category": (
+            *(playbook.budget.categories if playbook.budget is not None else ()),
+            *CATEGORIES,
+        ),
+        "region": tuple(playbook.regions),
+        "module": tuple(playbook.modules),
+        "wave": tuple(playbook.waves),
+        "phase": tuple(playbook.phases),
+        "owner": tuple(playbook.people),
+        "payer": tuple(playbook.regions),
+    }
+
+
+# --- tasks ------------------------------------------------------
+
+
+class _Rate:
+    """What a person costs per working minute, as an exact fraction of minor units, and in words."""
+
+    __slots__ = ("category", "per_minute", "text")
+
+    def __init__(self, per_minute: Fraction, category: str, text: str) -> None:
+        self.per_minute = per_minute
+        self.category = category
+        self.text = text
+
+
+def _person_rates(plan: Plan) -> dict[str, _Rate]:
+    found = {}
+    scale = 10 ** digits(plan.currency)
+    for person in plan.playbook.people.values():
+        rate = person.rate
+        if rate is None:
+            continue
+        per_day = Fraction(rate.number) * Fraction(rate_of(plan, rate.currency)) * scale
+        found[person.id] = _Rate(per_day / plan.day_minutes, person.cost_category, str(rate))
+    return found
+
+
+def _task_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
+    rates = _person_rates(plan)
+    currency = plan.currency
+    scale = digits(currency)
+    make = tuple.__new__
+    cells = plan.cells
+    actuals = plan.actuals
+    for number, task in enumerate(plan.tasks):
+        labour = _labour(plan, schedule, number, rates) if task.team and rates else []
+        if not task.costs and not labour:
+            continue
+        amounts = [int(item.amount.amount.scaleb(scale)) for item in task.costs]
+        amounts += [units for _, units, _, _ in labour]
+        spread = (
+            _with_actuals(plan, schedule, number, amounts)
+            if number in actuals
+            else _planned_parts(_stretch(plan, schedule, number), amounts)
+        )
+        region, module, wave, _, _ = task.scope
+        if not wave and region and module:
+            wave = cells.get(Cell(region, module), "")
+        scope = (region, module, wave, task.phase, task.owner, task.paid_by)
+        for item, units, parts in zip(task.costs, amounts, spread, strict=False):
+            yield make(
+                Entry,
+                (
+                    "cost",
+                    task.id,
+                    item.category,
+                    *scope,
+                    units,
+                    currency,
+                    False,
+                    parts,
+                    "",
+                    item.basis,
+                    item.at,
+                ),
+            )
+        for (member, units, minutes, rate), parts in zip(labour, spread[len(task.costs) :], strict=True):
+            basis = f"{_days(minutes, plan.day_minutes)} x {rate.text}"
+            yield make(
+                Entry,
+                (
+                    "labour",
+                    task.id,
+                    rate.category,
+                    *scope,
+                    units,
+                    currency,
+                    False,
+                    parts,
+                    task.team[member].person,
+                    basis,
+                    task.team[member].at,
+                ),
+            )
+
+
+def _days(minutes: Fraction, day_minutes: int) -> str:
+    days = round(float(minutes) / day_minutes, 2)
+    return f"{days:g} d"
+
+
+def _labour(
+    plan: Plan, schedule: Schedule, number: int, rates: Mapping[str, _Rate]
+) -> list[tuple[int, int, Fraction, _Rate]]:
+    """Return (place in the team, minor units, person-minutes, rate) of the members who have a rate."""
+    task = plan.tasks[number]
+    if task.work is not None:
+        units = sum((member.units for member in task.team), Decimal(0))
+        per_unit = Fraction(task.work) / Fraction(units) if units else Fraction(0)
+    else:
+        per_unit = Fraction(_working_minutes(plan, schedule, number))
+    found = []
+    for member, assigned in enumerate(task.team):
+        rate = rates.get(assigned.person)
+        if rate is not None:
+            minutes = per_unit * Fraction(assigned.units)
+            exact = minutes * rate.per_minute
+            found.append((member, rounded(exact, 0), minutes, rate))
+    return found
+
+
+def _working_minutes(plan: Plan, schedule: Schedule, number: int) -> int:
+    """Return how long people work on a task: its duration, or the working time inside an elapsed one."""
+    task = plan.tasks[number]
+    if not task.elapsed:
+        return task.duration
+    start = schedule.start[number]
+    return plan.calendars[task.calendar].between(start, start + task.duration)
+
+
+def _stretch(plan: Plan, schedule: Schedule, number: int) -> Stretch:
+    task = plan.tasks[number]
+    start = schedule.start[number]
+    finish = schedule.finish[number]
+    if task.spend == "start":
+        return Stretch(start, start)
+    if task.spend == "end":
+        return Stretch(finish - 1, finish - 1) if finish > start else Stretch(finish, finish)
+    return Stretch(start, finish, None if task.elapsed else plan.calendars[task.calendar])
+
+
+def _planned_parts(stretch: Stretch, amounts: list[int]) -> list[Parts]:
+    return [((units, stretch),) for units in amounts]
+
+
+def _with_actuals(plan: Plan, schedule: Schedule, number: int, amounts: list[int]) -> list[Parts]:
+    """Lay the amounts of a started task on time: what is spent up to the status date, the rest behind it."""
+    actual = plan.actuals[number]
+    whole = _stretch(plan, schedule, number)
+    total = sum(amounts)
+    if actual.spent is None or actual.started is None or plan.status is None or not total:
+        return _planned_parts(whole, amounts)
+    task = plan.tasks[number]
+    calendar = None if task.elapsed else plan.calendars[task.calendar]
+    finish = schedule.finish[number]
+    until = min(finish, max(plan.status, actual.started))
+    spent = min(rounded(actual.spent.amount, digits(plan.currency)), total)
+    done = Stretch(actual.started, until, calendar)
+    rest = (
+        Stretch(until, finish, calendar)
+        if finish > until
+        else Stretch(max(finish - 1, 0), max(finish - 1, 0))
+    )
+    if task.spend == "end":
+        rest = whole
+    # Each amount gives its share of what is spent, so that the shares sum to it.
+    parts = shared(spent, amounts)
+    return [((own, done), (units - own, rest)) for units, own in zip(amounts, parts, strict=True)]
+
+
+# --- backfill ------------------------------------------------------
+
+
+def _backfill(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
+    """Yield the money for those who stand in for people of the programme, evenly by calendar day."""
+    first_day = plan.start // DAY
+    last_day = max(first_day, (schedule.finish_instant - 1) // DAY)
+    for person in plan.playbook.people.values():
+        backfill = person.backfill
+        if backfill is None:
+            continue
+        first = person.from_.toordinal() if person.from_ else first_day
+        last = person.to.toordinal() if person.to else max(last_day, first)
+        stretch = Stretch(first * DAY, (last + 1) * DAY)
+        units = _converted(plan, backfill)
+        basis = f"{backfill}, {date.fromordinal(first)} to {date.fromordinal(last)}"
+        yield Entry(
+            kind="backfill",
+            source=person.id,
+            category="internal-labour",
+            region="",
+            module="",
+            wave="",
+            phase="",
+            owner="",
+            payer="",
+            units=units,
+            currency=plan.currency,
+            run=False,
+            parts=((units, stretch),),
+            person=person.id,
+            basis=basis,
+            at=place(person, "backfill"),
+        )
+
+
+def task_cost(entries: tuple[Entry, ...], currency: str) -> dict[str, Money]:
+    """Return task id -> its fixed, per-user and labour cost."""
+    found: dict[str, int] = {}
+    for entry in entries:
+        if entry.kind in ("cost", "labour"):
+            found[entry.source] = found.get(entry.source, 0) + entry.units
+    return {task: money(units, currency) for task, units in found.items()}

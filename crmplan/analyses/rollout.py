@@ -1,0 +1,191 @@
+"""What goes live where, what prepares it and who supports it: the questions that checks and report share."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from crmplan.analyses.reach import Group, Reach
+from crmplan.expand.plan import Plan
+from crmplan.model import Cell, Link, Task
+from crmplan.schedule.result import Schedule
+
+WHOLE = Cell("", "")
+"""Stands for the programme where a plan has no cells."""
+
+
+class Rollout:
+    """Go-lives, cells and their tasks of one plan; everything is worked out once and when first asked for."""
+
+    def __init__(self, plan: Plan, schedule: Schedule | None = None) -> None:
+        self.plan = plan
+        self.schedule = schedule
+        self._groups: dict[tuple[str, ...], Group] = {}
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What comes before what."""
+        return Reach(self.plan.tasks, self.plan.links)
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[int]]:
+        """Kind -> tasks of that kind, in display order."""
+        found: dict[str, list[int]] = {}
+        for place, task in enumerate(self.plan.tasks):
+            for kind in task.kinds:
+                found.setdefault(kind, []).append(place)
+        return found
+
+    def tasks(self, *kinds: str) -> list[int]:
+        """Return the tasks that have one of the kinds, in display order."""
+        if len(kinds) == 1:
+            return self.by_kind.get(kinds[0], [])
+        return sorted({task for kind in kinds for task in self.by_kind.get(kind, ())})
+
+    @property
+    def go_lives(self) -> list[int]:
+        """The go-live tasks, in display order."""
+        return self.tasks("go-live")
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells in scope, in the order of the playbook; ``WHOLE`` alone when there are none."""
+        return tuple(self.plan.cells) or (WHOLE,)
+
+    @cached_property
+    def _cells_of_wave(self) -> dict[str, list[Cell]]:
+        found: dict[str, list[Cell]] = {}
+        for cell, wave in self.plan.cells.items():
+            found.setdefault(wave, []).append(cell)
+        return found
+
+    def wave_of(self, task: Task) -> str:
+        """Return the wave a task belongs to: its own, else that of its cell; empty when it belongs to
+        none."""
+        scope = task.scope
+        if scope.wave or not (scope.region and scope.module):
+            return scope.wave
+        return self.plan.cells.get(Cell(scope.region, scope.module), "")
+
+    def cells_of(self, task: Task) -> list[Cell]:
+        """Return the cells that a task's scope holds: one for a task of a cell, all for one of the
+        programme."""
+        scope = task.scope
+        if not self.plan.cells:
+            return [WHOLE]
+        if scope.region and scope.module:
+            return [Cell(scope.region, scope.module)]
+        among: Iterable[Cell] = self._cells_of_wave.get(scope.wave, ()) if scope.wave else self.plan.cells
+        return [
+            cell
+            for cell in among
+            if (not scope.region or cell.region == scope.region)
+            and (not scope.module or cell.module == scope.module)
+        ]
+
+    def covers(self, task: Task, cell: Cell) -> bool:
+        """Whether a cell lies in a task's scope, so that the task can be evidence for it."""
+        region, module, wave, _, _ = task.scope
+        return (
+            (not region or region == cell.region)
+            and (not module or module == cell.module)
+            and (not wave or wave == self.plan.cells.get(cell, wave))
+        )
+
+    @cached_property
+    def _by_kind_and_scope(self) -> dict[tuple[str, str, str], list[int]]:
+        found: dict[tuple[str, str, str], list[int]] = {}
+        for kind, tasks in self.by_kind.items():
+            for place in tasks:
+                scope = self.plan.tasks[place].scope
+                found.setdefault((kind, scope.region, scope.module), []).append(place)
+        return found
+
+    def for_cell(self, cell: Cell, *kinds: str) -> list[int]:
+        """Return the tasks of the kinds that can be evidence for a cell: its own and those of wider
+        scopes."""
+        index = self._by_kind_and_scope
+        tasks = self.plan.tasks
+        wave = self.plan.cells.get(cell, "")
+        found: list[int] = []
+        for kind in kinds:
+            for region in {cell.region, ""}:
+                for module in {cell.module, ""}:
+                    for place in index.get((kind, region, module), ()):
+                        own = tasks[place].scope.wave
+                        if not own or own == wave:
+                            found.append(place)
+        return sorted(set(found))
+
+    def before(self, cell: Cell, b: int, *kinds: str) -> list[int]:
+        """Return the tasks of the kinds that are evidence for a cell and that the links put before ``b``."""
+        group = self._group(kinds)
+        return [a for a in self.for_cell(cell, *kinds) if group.holds(a, b)]
+
+    def _group(self, kinds: tuple[str, ...]) -> Group:
+        found = self._groups.get(kinds)
+        if found is None:
+            found = self._groups[kinds] = self.reach.group(self.tasks(*kinds))
+        return found
+
+    @cached_property
+    def links_out(self) -> list[list[Link]]:
+        """Links by predecessor."""
+        found: list[list[Link]] = [[] for _ in self.plan.tasks]
+        for link in self.plan.links:
+            found[link.pred].append(link)
+        return found
+
+    def hypercare(self, go_live: int, cell: Cell) -> list[int]:
+        """Return the chain of hypercare that follows a go-live for a cell: linked to it directly or to one
+        another.
+
+        Milestones between them do not break the chain, since they take no time.
+        """
+        tasks = self.plan.tasks
+        chain: list[int] = []
+        seen = {go_live}
+        waiting = [go_live]
+        while waiting:
+            for link in self.links_out[waiting.pop()]:
+                after = link.succ
+                task = tasks[after]
+                if after in seen or link.type in ("SF", "FF"):
+                    continue
+                seen.add(after)
+                if "hypercare" in task.kinds and self.covers(task, cell):
+                    chain.append(after)
+                    waiting.append(after)
+                elif task.duration == 0 and "go-live" not in task.kinds:
+                    waiting.append(after)
+        return sorted(chain)
+
+    def working_minutes(self, task: int, first: int, last: int) -> int:
+        """Return working minutes between two instants on the calendar of a task; negative when they run
+        backwards."""
+        return self.plan.calendars[self.plan.tasks[task].calendar].between(first, last)
+
+    def support_minutes(self, go_live: int, chain: Sequence[int]) -> int:
+        """Return the working time from a go-live to the end of its hypercare; the sum of durations without
+        dates."""
+        if not chain:
+            return 0
+        if self.schedule is None:
+            return sum(self.plan.tasks[task].duration for task in chain)
+        finish = self.schedule.finish
+        last = max(chain, key=lambda task: (finish[task], task))
+        return self.working_minutes(last, finish[go_live], finish[last])
+
+    def groups_of(self, cell: Cell) -> list[str]:
+        """Return the groups of users of a cell that have users; an empty id stands for users without
+        groups."""
+        users = self.plan.group_users
+        if cell == WHOLE:
+            return [group for (_, group), count in users.items() if count] or [""]
+        groups = self.plan.module_groups.get(cell.module, ())
+        here = [group for group in groups if users.get((cell.region, group), 0)]
+        # Users given for the programme as a whole are those of every region.
+        return here or [group for group in groups if users.get(("", group), 0)]
+
+    def trains(self, task: Task, group: str) -> bool:
+        """Whether a training is for a group: one that it names, or any of its scope when it names none."""
+        training = task.training
+        return training is None or not training.groups or not group or group in training.groups

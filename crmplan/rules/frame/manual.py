@@ -1,0 +1,224 @@
+"""The manual of a rule, read from its docstring, and the pages made of it.
+
+A docstring has a title line and these sections, each heading at the begin of a line::
+
+    What: the condition that holds when the plan is fine.
+    Why: what happens otherwise, in the words of its sources.
+    Evidence: what counts in a plan.
+    Mend: what to write.
+    Note: decisions behind the rule, where it has any.
+
+    Bad example:
+
+        crmplan: 1
+        ...
+
+    Good example:
+
+        crmplan: 1
+        ...
+
+In the bad example the lines with ``# expect: NAME`` are where the rule must point, and only there.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from inspect import cleandoc
+from typing import NamedTuple
+
+from crmplan.faults import FAULTS as LANGUAGE_FAULTS
+from crmplan.faults import Fault
+from crmplan.guess import did_you_mean
+from crmplan.rules.frame.catalogue import FAULTS, by_word, rules
+from crmplan.rules.frame.record import PROFILES, SOURCES, Option, Rule
+
+SECTIONS = ("What", "Why", "Evidence", "Mend", "Note", "Bad example", "Good example")
+REQUIRED = ("What", "Why", "Evidence", "Mend", "Bad example", "Good example")
+_HEADING = re.compile(rf"({'|'.join(SECTIONS)}):\s*(.*)")
+
+FAMILY_TITLES: Mapping[str, str] = {
+    "strategy": "Strategy and business case",
+    "governance": "Sponsorship and governance",
+    "people": "People and time",
+    "money": "Money",
+    "selection": "Needs, product and partner",
+    "process": "Process and design",
+    "data": "Data",
+    "integration": "Integration, infrastructure and security",
+    "change": "People and change",
+    "training": "Training",
+    "rollout": "Shape of the rollout",
+    "customer": "Customer",
+    "support": "Support after go-live",
+    "measurement": "Measurement",
+    "schedule": "Schedule",
+    "gates": "Gates",
+}
+"""Families in the order in which people read them."""
+
+
+class UnknownRule(LookupError):
+    """No check has this name or code; the message has the nearest guess."""
+
+
+class Manual(NamedTuple):
+    """The parts of a rule's docstring."""
+
+    title: str
+    sections: Mapping[str, str]
+    """Heading -> text; examples keep their lines, other texts are one paragraph."""
+
+
+def manual(rule: Rule) -> Manual:
+    """Return the parts of a rule's manual."""
+    lines = cleandoc(rule.manual).splitlines()
+    found: dict[str, list[str]] = {}
+    here: list[str] = []
+    for line in lines[1:]:
+        heading = _HEADING.fullmatch(line)
+        if heading:
+            here = found.setdefault(heading[1], [])
+            if heading[2]:
+                here.append(heading[2])
+        else:
+            here.append(line)
+    sections = {}
+    for name in SECTIONS:
+        if name in found:
+            text = found[name]
+            if name.endswith("example"):
+                sections[name] = cleandoc("\n".join(["", *text])).strip("\n") + "\n"
+            else:
+                sections[name] = " ".join(" ".join(text).split())
+    return Manual(lines[0], sections)
+
+
+def shown(option: Option, value: Decimal | tuple[str, ...]) -> str:
+    """Return the value of an option as a playbook writes it."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(value)}]"
+    if option.type == "share":
+        return f"{(value * 100).normalize():f}%"
+    return f"{value.normalize():f}{'d' if option.type == 'days' else ''}"
+
+
+def _defaults(option: Option) -> str:
+    values = {profile: shown(option, option.defaults[profile]) for profile in PROFILES}
+    usual = values["standard"]
+    others = [f"{profile}: {value}" for profile, value in values.items() if value != usual]
+    return usual + (f" ({', '.join(others)})" if others else "")
+
+
+def _applies(rule: Rule) -> str:
+    return "" if rule.profiles == PROFILES else f" Applies to the profiles {', '.join(rule.profiles)}."
+
+
+def explain(word: str) -> str:
+    """Return the manual of a check or of a language error, by name or code, as plain text for a terminal.
+
+    Raises UnknownRule, whose message has the nearest guess, when nothing has this name.
+    """
+    known = by_word()
+    rule = known.get(word) or known.get(word.upper()) or known.get(word.lower())
+    if rule is not None:
+        return _text(rule)
+    faults = {**LANGUAGE_FAULTS, **FAULTS}
+    for name, fault in faults.items():
+        if word.lower() == name or word.upper() == fault.code:
+            return _fault_text(name, fault)
+    words = [*known, *faults, *(fault.code for fault in faults.values())]
+    raise UnknownRule(f'no check "{word}"{did_you_mean(word, words) or "; `crmplan rules` lists all"}')
+
+
+def _text(rule: Rule) -> str:
+    title, sections = manual(rule)
+    blocks = [
+        f"{rule.name} ({rule.code}, {rule.severity}, family {rule.family})\n{title}",
+        f"What: {sections['What']}{_applies(rule)}",
+        f"Why: {sections['Why']}",
+        "Sources: " + "; ".join(SOURCES[source] for source in rule.sources),
+        f"What counts as evidence: {sections['Evidence']}",
+        f"How to mend it: {sections['Mend']}",
+    ]
+    if "Note" in sections:
+        blocks.append(f"Note: {sections['Note']}")
+    if rule.options:
+        rows = [f"  {name}: {_defaults(option)}\n      {option.doc}" for name, option in rule.options.items()]
+        blocks.append(f"Limits (checks: {{set: {{{rule.name}: {{...}}}}}}):\n" + "\n".join(rows))
+    blocks.append("Bad example:\n" + _indented(sections["Bad example"]))
+    blocks.append("Good example:\n" + _indented(sections["Good example"]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _fault_text(name: str, fault: Fault) -> str:
+    blocks = [f"{name} ({fault.code}, {fault.severity})", fault.manual]
+    if fault.bad:
+        blocks.append("Bad example:\n" + _indented(fault.bad))
+    if fault.good:
+        blocks.append("Good example:\n" + _indented(fault.good))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line else "" for line in text.rstrip("\n").splitlines())
+
+
+def page(catalogue: Iterable[Rule] | None = None) -> str:
+    """Return ``docs/checks.md``: every check with its manual, family by family."""
+    found = tuple(rules() if catalogue is None else catalogue)
+    lines = [
+        "# Checks",
+        "",
+        "What `crmplan check` looks for. This page is generated from the checks themselves; the examples run "
+        "as their tests.",
+        "",
+        "A check looks at kinds, roles, categories, links and dates, never at names. *Before* means that the "
+        "links promise it: however tasks slip, the one has finished when the other starts. The limits are "
+        "defaults of crmplan; set your own in `checks: {set: {CHECK: {LIMIT: VALUE}}}`.",
+        "",
+        "| stage | severities |",
+        "|---|---|",
+        "| `draft` | one level lower than listed, except language errors and SCH-01 |",
+        "| `approval` | as listed |",
+        "| `go-live` | as listed; gaps of support, training and gates are errors for a go-live within 60 "
+        "working days of `--as-of` |",
+        "",
+    ]
+    for family, title in FAMILY_TITLES.items():
+        members = [rule for rule in found if rule.family == family]
+        if not members:
+            continue
+        lines += [f"## {title}", ""]
+        for rule in members:
+            lines += _section(rule)
+    lines += ["## Settings of the checks", ""]
+    for name, fault in FAULTS.items():
+        lines += [f"- **`{name}`** ({fault.code}, {fault.severity}): {fault.manual}"]
+    lines += ["", "## Sources", ""]
+    lines += [f"- **{key}**: {title}" for key, title in SOURCES.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _section(rule: Rule) -> list[str]:
+    title, sections = manual(rule)
+    lines = [
+        f"### {rule.name} ({rule.code})",
+        "",
+        f"{title} *{rule.severity.capitalize()}.*{_applies(rule)}",
+        "",
+        f"- **What.** {sections['What']}",
+        f"- **Why.** {sections['Why']} ({', '.join(rule.sources)})",
+        f"- **Evidence.** {sections['Evidence']}",
+        f"- **How to mend it.** {sections['Mend']}",
+    ]
+    if "Note" in sections:
+        lines.append(f"- **Note.** {sections['Note']}")
+    if rule.options:
+        lines += ["", "| limit | default | meaning |", "|---|---|---|"]
+        lines += [
+            f"| `{name}` | {_defaults(option)} | {option.doc} |" for name, option in rule.options.items()
+        ]
+    for name in ("Bad example", "Good example"):
+        lines += ["", f"{name}:", "", "```yaml", *sections[name].rstrip("\n").splitlines(), "```"]
+    return [*lines, ""]

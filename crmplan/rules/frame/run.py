@@ -1,0 +1,338 @@
+"""Asks every rule of a plan: settings, waivers, one finding per cause, severities per stage, readiness."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from crmplan.analyses.money import Cost
+from crmplan.expand.plan import Plan
+from crmplan.guess import did_you_mean
+from crmplan.language.fields import place
+from crmplan.language.settings import Waiver
+from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location
+from crmplan.rules.frame.catalogue import FAULTS, by_word, rules
+from crmplan.rules.frame.record import Ask, Gap, Rule, working_days
+from crmplan.rules.frame.settings import read_settings
+from crmplan.rules.frame.view import View
+from crmplan.schedule.result import Schedule
+
+STAGES = ("draft", "approval", "go-live")
+"""Stages in their order."""
+
+NEAR_FAMILIES = frozenset(("support", "training", "gates"))
+"""Families whose gaps are errors for a go-live that is near."""
+
+LISTED = 3
+"""So many cells, waves or people are named in a message; of more the rest is counted."""
+
+_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+_LOWER = {ERROR: WARNING, WARNING: INFO, INFO: INFO}
+
+
+class Verdict(NamedTuple):
+    """What the checks say of a plan at a stage."""
+
+    findings: tuple[Finding, ...]
+    """Of the checks and their settings, by place; those of reading and expanding are not repeated."""
+    accepted: tuple[tuple[Finding, str], ...]
+    """Findings that somebody accepted, each with who, until when and why."""
+    skipped: tuple[tuple[str, str], ...]
+    """Checks that could not be asked, each with the reason."""
+    stage: str
+    """The stage asked for."""
+    reached: str
+    """The furthest stage without errors; empty when not even ``draft``."""
+    next: str
+    """The stage after the one reached; empty at the end."""
+    missing: tuple[str, ...]
+    """What the next stage needs, as sentences."""
+
+
+class _Cause(NamedTuple):
+    """Gaps of one cause: what becomes one finding."""
+
+    rule: Rule
+    gap: Gap
+    """The first of them."""
+    gaps: list[Gap]
+
+    @property
+    def severity(self) -> str:
+        return self.gap.severity or self.rule.severity
+
+
+def check(
+    plan: Plan,
+    schedule: Schedule | None,
+    cost: Cost | None,
+    *,
+    stage: str | None = None,
+    findings: Iterable[Finding] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    accept: bool = True,
+) -> Verdict:
+    """Ask every rule that applies and say which stage the plan has reached.
+
+    Parameters:
+        plan: the expanded plan.
+        schedule: its dates; None when it cannot be scheduled, then rules that need dates are skipped.
+        cost: its money; None skips the rules about money.
+        stage: ``draft``, ``approval`` or ``go-live``; the playbook's ``checks.stage``, else ``draft``.
+        findings: of reading and expanding, which count for the stage reached.
+        select, ignore: names, codes or families of rules to ask or to leave out; everything by default.
+        accept: whether ``accept:`` of the playbook counts.
+    """
+    playbook = plan.playbook
+    checks = playbook.checks
+    stage = stage or (checks.stage if checks else "") or STAGES[0]
+    settings, problems = read_settings(playbook)
+    view = View(plan, schedule, cost, stage)
+    causes: dict[tuple[str, str, int, str, str], _Cause] = {}
+    waived: dict[tuple[int, str, str, int, str, str], _Cause] = {}
+    waivers = _Waivers(playbook.accept if accept else (), plan.as_of)
+    skipped = []
+    if checks is not None:
+        select = (*select, *checks.select)
+        ignore = (*ignore, *checks.ignore)
+    for rule in _asked(view, select, ignore):
+        reason = _cannot(rule, view)
+        if reason:
+            skipped.append((rule.name, reason))
+            continue
+        for gap in rule.run(view, Ask(rule, settings.values(rule, view.profile))):
+            key = (rule.name, gap.at.file, gap.at.line, gap.message, gap.severity)
+            waiver = waivers.match(rule, gap, view)
+            if waiver is None:
+                causes.setdefault(key, _Cause(rule, gap, [])).gaps.append(gap)
+            else:
+                waived.setdefault((waiver, *key), _Cause(rule, gap, [])).gaps.append(gap)
+    own = [*problems, *waivers.problems(partial=bool(select or ignore or skipped))]
+    near = _near(view)
+    by_stage = {
+        name: [*own, *(_finding(cause, view, name, near) for cause in causes.values())] for name in STAGES
+    }
+    reached, missing = _readiness(by_stage, tuple(findings), view, near)
+    passed = STAGES.index(reached) + 1 if reached else 0
+    return Verdict(
+        tuple(sorted(by_stage[stage], key=_order)),
+        tuple(
+            (_finding(cause, view, stage, near), waivers.words(key[0], view))
+            for key, cause in sorted(waived.items(), key=lambda pair: _order_of(pair[1]))
+        ),
+        tuple(skipped),
+        stage,
+        reached,
+        STAGES[passed] if passed < len(STAGES) else "",
+        missing,
+    )
+
+
+def _asked(view: View, select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
+    covers = view.plan.playbook.programme.covers
+
+    def named(rule: Rule, words: Sequence[str]) -> bool:
+        return rule.name in words or rule.code in words or rule.family in words
+
+    return [
+        rule
+        for rule in rules()
+        # A work package is still a schedule, so the checks of its logic hold whatever it covers.
+        if (not covers or rule.family in covers or rule.family == "schedule")
+        and view.profile in rule.profiles
+        and (not select or named(rule, select))
+        and not named(rule, ignore)
+    ]
+
+
+def _cannot(rule: Rule, view: View) -> str:
+    if "schedule" in rule.needs and view.schedule is None:
+        return "the plan has no dates yet"
+    if "cost" in rule.needs and view.cost is None:
+        return "the money has not been worked out"
+    return ""
+
+
+def _near(view: View) -> frozenset[int]:
+    """Return the go-lives that are within 60 working days after the day that counts as today."""
+    as_of = view.plan.as_of
+    if as_of is None or view.schedule is None:
+        return frozenset()
+    today = as_of.toordinal() * 1440
+    limit = view.plan.calendars["default"].add(today, 60 * view.plan.day_minutes)
+    finish = view.schedule.finish
+    actuals = view.plan.actuals
+    return frozenset(
+        task
+        for task in view.go_lives
+        if today <= finish[task] <= limit and not (task in actuals and actuals[task].finished is not None)
+    )
+
+
+def at_stage(rule: Rule, severity: str, stage: str, near: bool) -> str:
+    """Return the severity of a rule's finding at a stage; ``near``: it endangers a go-live within 60 working
+    days."""
+    if stage == "draft" and rule.code != "SCH-01":
+        return _LOWER[severity]
+    if stage == "go-live" and near and rule.family in NEAR_FAMILIES:
+        return ERROR
+    return severity
+
+
+def _finding(cause: _Cause, view: View, stage: str, near: frozenset[int]) -> Finding:
+    rule, gap, gaps = cause
+    names = list(dict.fromkeys(one.what for one in gaps if one.what))
+    tasks = sorted({task for one in gaps for task in one.tasks})
+    also: dict[tuple[Location, str], None] = {}
+    for one in gaps:
+        also.update(dict.fromkeys(one.also))
+    is_near = any(task in near for one in gaps for task in one.go_lives)
+    return Finding(
+        rule.name,
+        rule.code,
+        at_stage(rule, cause.severity, stage, is_near),
+        _message(gap, names, gaps),
+        gap.at,
+        gap.help,
+        tuple(also)[:LISTED],
+        tuple(view.plan.tasks[task].id for task in tasks),
+        ", ".join(names),
+    )
+
+
+def _message(gap: Gap, names: Sequence[str], gaps: Sequence[Gap]) -> str:
+    message = gap.message.replace("{what}", listed(names))
+    return message.replace("{days}", working_days(max(one.days for one in gaps)))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names for the middle of a sentence: ``A``, ``A and B``, ``A, B, C and 9 more``."""
+    shown = list(names[:LISTED]) if len(names) > LISTED + 1 else list(names)
+    rest = len(names) - len(shown)
+    if rest:
+        return f"{', '.join(shown)} and {rest} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, int, str, str]:
+    at = finding.at
+    return (at.file, at.line, at.column, _RANK[finding.severity], finding.code, finding.message)
+
+
+def _order_of(cause: _Cause) -> tuple[str, int, int, str, str]:
+    at = cause.gap.at
+    return (at.file, at.line, at.column, cause.rule.code, cause.gap.message)
+
+
+# --- readiness ------------------------------------------------------
+
+
+def _readiness(
+    by_stage: Mapping[str, Sequence[Finding]],
+    language: tuple[Finding, ...],
+    view: View,
+    near: frozenset[int],
+) -> tuple[str, tuple[str, ...]]:
+    """Return the furthest stage without errors and what the next one needs, as sentences."""
+    reached = ""
+    for stage in STAGES:
+        found = [*language, *by_stage[stage]] if stage == STAGES[0] else list(by_stage[stage])
+        errors = sorted((one for one in found if one.severity == ERROR), key=_order)
+        if errors:
+            return reached, tuple(one.message for one in errors)
+        if stage == "go-live":
+            open_point = _not_judged(view, near)
+            if open_point:
+                return reached, (open_point,)
+        reached = stage
+    return reached, ()
+
+
+def _not_judged(view: View, near: frozenset[int]) -> str:
+    """Return why readiness for go-live cannot be judged yet; empty when it can."""
+    if view.plan.as_of is None:
+        return "Go-live is judged against a day: give --as-of or progress."
+    if view.go_lives and not near and view.schedule is not None:
+        latest = max(view.schedule.finish[task] for task in view.go_lives)
+        if latest >= view.plan.as_of.toordinal() * 1440:
+            return f"No go-live lies within 60 working days of {view.plan.as_of.isoformat()}."
+    return ""
+
+
+# --- waivers ------------------------------------------------------
+
+
+class _Waivers:
+    """The entries of ``accept:`` and which of them were used."""
+
+    def __init__(self, entries: Sequence[Waiver], as_of: date | None) -> None:
+        self.entries = entries
+        self.as_of = as_of
+        self.used: set[int] = set()
+
+    def match(self, rule: Rule, gap: Gap, view: View) -> int | None:
+        """Return the entry that accepts a gap; an expired one accepts nothing."""
+        for number, entry in enumerate(self.entries):
+            if entry.rule not in (rule.name, rule.code):
+                continue
+            if not entry.at or any(_inside(entry.at, path) for path in _paths(gap, view)):
+                self.used.add(number)
+                if not self._expired(entry):
+                    return number
+        return None
+
+    def _expired(self, entry: Waiver) -> bool:
+        return self.as_of is not None and entry.until is not None and entry.until < self.as_of
+
+    def words(self, number: int, view: View) -> str:
+        """Return who accepted it, until when and why."""
+        entry = self.entries[number]
+        person = view.plan.playbook.people.get(entry.by)
+        name = person.name if person is not None and person.name else entry.by
+        until = f", until {entry.until.isoformat()}" if entry.until else ""
+        return f"{name}{until}: {entry.reason}"
+
+    def problems(self, *, partial: bool) -> list[Finding]:
+        """Return what is wrong with the entries; with ``partial`` not every rule was asked."""
+        found = []
+        known = by_word()
+        for number, entry in enumerate(self.entries):
+            if entry.rule not in known:
+                guess = did_you_mean(entry.rule, known)
+                found.append(
+                    _fault("unknown-check", place(entry, "rule"), f'no check "{entry.rule}" to accept{guess}')
+                )
+            elif self._expired(entry):
+                message = f'"{entry.rule}" was accepted until {entry.until}; mend it or accept it anew'
+                found.append(_fault("expired-acceptance", place(entry, "until"), message))
+            elif number not in self.used and not partial:
+                where = f" at {entry.at}" if entry.at else ""
+                message = f'nothing to accept: "{entry.rule}" has no finding{where}; take the entry out'
+                found.append(_fault("unused-acceptance", place(entry, "rule"), message))
+        return found
+
+
+def _paths(gap: Gap, view: View) -> list[str]:
+    found = [gap.path or gap.what, gap.what]
+    for task in gap.tasks:
+        found.append(view.plan.tasks[task].id)
+        scope = view.plan.tasks[task].scope
+        found += [part for part in (scope.region, scope.module, scope.wave) if part]
+    return found
+
+
+def _inside(where: str, path: str) -> bool:
+    """Whether a path is a place or lies below it; ``all`` in the place stands for any part."""
+    wanted = where.split("/")
+    parts = path.split("/")
+    return len(parts) >= len(wanted) and all(
+        one in ("all", part) for one, part in zip(wanted, parts, strict=False)
+    )
+
+
+def _fault(name: str, at: Location, message: str, help: str = "") -> Finding:
+    row = FAULTS[name]
+    return Finding(name, row.code, row.severity, message, at, help)
+
+
+__all__ = ["STAGES", "Verdict", "at_stage", "check", "listed"]

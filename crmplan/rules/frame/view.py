@@ -1,0 +1,203 @@
+"""What a rule sees: plan, dates, money and reach, with what is costly worked out once and only when asked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from crmplan.analyses.events import event_days
+from crmplan.analyses.money import Cost, money
+from crmplan.analyses.rollout import WHOLE, Rollout
+from crmplan.expand.plan import Anchor, Plan
+from crmplan.language import Playbook
+from crmplan.language.fields import place
+from crmplan.model import DAY, Cell, Location, Money
+from crmplan.schedule.result import Schedule
+
+
+class View(Rollout):
+    """One plan as the rules see it."""
+
+    def __init__(
+        self, plan: Plan, schedule: Schedule | None, cost: Cost | None, stage: str = "approval"
+    ) -> None:
+        super().__init__(plan, schedule)
+        self.cost = cost
+        self.stage = stage
+        self.playbook: Playbook = plan.playbook
+        self.profile = plan.playbook.programme.profile or "standard"
+
+    @property
+    def dates(self) -> Schedule:
+        """The schedule, for rules that say that they need it."""
+        if self.schedule is None:
+            raise LookupError("the rule does not say that it needs the schedule")
+        return self.schedule
+
+    @property
+    def money(self) -> Cost:
+        """The money, for rules that say that they need it."""
+        if self.cost is None:
+            raise LookupError("the rule does not say that it needs the cost")
+        return self.cost
+
+    def amount(self, units: int) -> Money:
+        """Return minor units as an amount."""
+        return money(units, self.plan.currency)
+
+    # -- places ----------------------------------------------------------------------------------------------
+
+    @property
+    def top(self) -> Location:
+        """Where findings about the whole programme point: the key ``programme``."""
+        return self.playbook.node.key_at("programme")
+
+    @property
+    def budget_at(self) -> Location:
+        """The key ``budget``, or the programme where there is none."""
+        return self.playbook.node.key_at("budget") if self.playbook.budget is not None else self.top
+
+    def budget_key(self, key: str) -> Location:
+        """Return where a key of the budget is written, or the budget."""
+        budget = self.playbook.budget
+        if budget is None or budget.node.get(key) is None:
+            return self.budget_at
+        return budget.node.key_at(key)
+
+    def category_at(self, category: str, else_task: int | None = None) -> Location:
+        """Return where a category has money: its approved sum, its first line, else its first cost."""
+        budget = self.playbook.budget
+        if budget is not None:
+            categories = budget.node.get("categories")
+            if category in budget.categories and categories is not None and hasattr(categories, "key_at"):
+                at = categories.key_at(category)
+                assert isinstance(at, Location)
+                return at
+            for line in budget.lines.values():
+                if line.category == category:
+                    return place(line)
+        if else_task is not None:
+            return self.plan.tasks[else_task].at
+        return self.budget_at
+
+    @property
+    def sponsor_at(self) -> Location:
+        """Where the sponsor is named."""
+        node = self.playbook.programme.node
+        if node.get("sponsor") is not None:
+            return node.key_at("sponsor")
+        roles = self.playbook.node.get("roles")
+        if roles is not None and hasattr(roles, "key_at") and "sponsor" in self.playbook.roles:
+            at = roles.key_at("sponsor")
+            assert isinstance(at, Location)
+            return at
+        return self.top
+
+    # -- people ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sponsors(self) -> tuple[str, ...]:
+        """Ids of all who are named as sponsor, each once."""
+        named = (self.playbook.programme.sponsor,) if self.playbook.programme.sponsor else ()
+        return tuple(dict.fromkeys((*named, *self.playbook.roles.get("sponsor", ()))))
+
+    @property
+    def sponsor(self) -> str:
+        """Id of the sponsor; empty when nobody is."""
+        return self.sponsors[0] if self.sponsors else ""
+
+    def role(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the people in a role."""
+        return self.playbook.role(name)
+
+    def side(self, person: str) -> str:
+        """Return the side of a person; empty when it is not said."""
+        known = self.playbook.people.get(person)
+        return known.side if known is not None else ""
+
+    def allocation(self, person: str) -> Decimal | None:
+        """Return the usual share of a person's time, or the largest one of a wave or phase; None when not
+        said."""
+        known = self.playbook.people.get(person)
+        if known is None or known.allocation is None:
+            return None
+        shares = known.allocation
+        return shares.default if shares.default is not None else max(shares.parts.values(), default=None)
+
+    # -- time ------------------------------------------------------------------------------------------------
+
+    def finished(self, task: int) -> bool:
+        """Whether a task has an actual finish."""
+        actual = self.plan.actuals.get(task)
+        return actual is not None and actual.finished is not None
+
+    def first_day(self, task: int) -> int:
+        """Return the ordinal of the day on which a task starts."""
+        return self.dates.start[task] // DAY
+
+    def last_day(self, task: int) -> int:
+        """Return the ordinal of the last day of a task."""
+        dates = self.dates
+        finish = dates.finish[task]
+        return (finish - 1 if dates.start[task] < finish else finish) // DAY
+
+    def days(self, minutes: int) -> int:
+        """Return whole working days in working minutes, rounded towards zero."""
+        whole = abs(minutes) // self.plan.day_minutes
+        return whole if minutes >= 0 else -whole
+
+    def in_days(self, minutes: int, elapsed: bool) -> Decimal:
+        """Return minutes in working days; clock minutes of elapsed tasks count with their working days."""
+        if elapsed:
+            return Decimal(minutes) / DAY * self.plan.week_days / 7
+        return Decimal(minutes) / self.plan.day_minutes
+
+    def float_days(self, task: int) -> Decimal:
+        """Return the total float of a task in working days."""
+        return self.in_days(self.dates.total_float[task], self.plan.tasks[task].elapsed)
+
+    @cached_property
+    def events(self) -> Mapping[str, tuple[date, ...]]:
+        """Event id -> its days."""
+        return event_days(self.plan, self.schedule)
+
+    def anchor_day(self, anchor: Anchor | None) -> int:
+        """Return the last day an anchor stands for, as an ordinal; the end of the programme for none."""
+        if anchor is None:
+            return (self.dates.finish_instant - 1) // DAY
+        if anchor.day is not None:
+            return anchor.day.toordinal()
+        return max((self.last_day(task) for task in anchor.tasks), default=0)
+
+    # -- scopes ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def by_phase(self) -> dict[str, list[int]]:
+        """Phase -> its tasks, in the order of the playbook; phases without tasks are left out."""
+        found: dict[str, list[int]] = {phase: [] for phase in self.playbook.phases}
+        for number, task in enumerate(self.plan.tasks):
+            if task.phase:
+                found.setdefault(task.phase, []).append(number)
+        return {phase: tasks for phase, tasks in found.items() if tasks}
+
+    @cached_property
+    def pilots(self) -> frozenset[str]:
+        """Waves that are pilots: of several waves, those that come after none."""
+        waves = self.plan.waves
+        if len(waves) < 2:
+            return frozenset()
+        return frozenset(wave.id for wave in waves if not wave.after)
+
+    def is_pilot(self, cell: Cell) -> bool:
+        """Whether a cell goes live in a pilot."""
+        return self.plan.cells.get(cell, "") in self.pilots
+
+    @staticmethod
+    def name(cell: Cell) -> str:
+        """Return a cell for a message."""
+        return "the programme" if cell == WHOLE else str(cell)
+
+    def behind(self, tasks: Sequence[int], b: int) -> list[int]:
+        """Return ``b`` and those of some tasks that the links put before it."""
+        group = self.reach.group(tasks)
+        return sorted({b, *group.before(b)})
