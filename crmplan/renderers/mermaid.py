@@ -23,7 +23,6 @@ from crmplan.report.chart import (
     sentence,
     span,
     tasks,
-    title,
     tone,
     width,
 )
@@ -91,14 +90,14 @@ def mermaid(
             text = _document(report, lines)
             if _length(text) > max_chars:
                 continue
-            path = _path(report, min(left, 20), names, room) if at else []
+            path = _path(report, min(left, 20), names, room) if at and left > 5 else []
             longer = _document(report, lines + path)
             return longer if _length(longer) <= max_chars else text
     return _fewest(report, lanes, max_rows, max_chars)
 
 
 def escape(text: str, keep: str = "") -> str:
-    """Return ``text`` so that Mermaid shows it as it is; ``keep`` holds characters that are harmless where it stands.
+    """Return ``text`` so that Mermaid shows it as it is; ``keep`` holds characters that do no harm there.
 
     Characters that mean something to Mermaid become entities by number (by name they would be no XML in a
     saved picture), and so does the first letter of what begins like a keyword.
@@ -216,7 +215,9 @@ def _lanes(
         for at in group.rows:
             row = report.rows[at]
             if kind_of(row) in kinds:
-                yield _mark(row, title(row, names), room)
+                scope = names.scope(row, group.kind)
+                name = clean(row.name) or row.id
+                yield _mark(row, f"{name} ({scope})" if scope else name, room)
 
 
 def _path(report: Report, room: int, names: Names, wide: int) -> list[str]:
