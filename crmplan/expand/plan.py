@@ -6,8 +6,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.calendars import Calendar
-from crmplan.language import Playbook
-from crmplan.model import Cell, Finding, Link, Location, Money, Task
+from crmplan.expand.calendars_of import ClosedDays
+from crmplan.expand.references import Names, Problem
+from crmplan.language.playbook import Playbook
+from crmplan.language.tasks import TaskSpec
+from crmplan.language.values import Amount
+from crmplan.model import Cell, Finding, Link, Location, Money, Scope, Task
 
 
 class WavePlan(NamedTuple):
@@ -33,13 +37,19 @@ class Freeze(NamedTuple):
     first: date
     last: date
     blocks: tuple[str, ...]
-    """Task kinds that must not run in it."""
+    """Task kinds that must not run in it; empty means all tasks."""
     regions: tuple[str, ...]
     """Regions it holds for; empty means all, and tasks without a region too."""
     move: bool
     """Whether tasks are moved behind it; otherwise an overlap is only reported."""
     reason: str
     at: Location
+
+    def holds_for(self, task: Task) -> bool:
+        """Tell whether a task of these kinds and this region must not run in it."""
+        if self.regions and task.scope.region not in self.regions:
+            return False
+        return not self.blocks or any(kind in self.blocks for kind in task.kinds)
 
 
 class Actual(NamedTuple):
@@ -73,7 +83,9 @@ class LinePlan(NamedTuple):
     id: str
     category: str
     number: Decimal
+    """Of the default where the amount is written by region; 0 where it has no default."""
     currency: str
+    """ISO code; empty when neither the line nor the programme names one."""
     per: str
     """``""`` (a sum), ``user``, ``d``, ``month``, ``year`` or ``user month``."""
     start: Anchor | None
@@ -87,6 +99,10 @@ class LinePlan(NamedTuple):
     basis: str
     paid_by: str
     at: Location
+    regions: Mapping[str, Amount]
+    """Amounts of regions that differ from the default."""
+    spent: Money | None
+    """Spent up to the status date, in the programme's currency."""
 
 
 class Round(NamedTuple):
@@ -106,16 +122,19 @@ class Plan(NamedTuple):
     playbook: Playbook
     tasks: tuple[Task, ...]
     """In display order: ``tasks`` as in the file, then packages (waves, then regions, then modules), then ``gates``."""
+    specs: tuple[TaskSpec, ...]
+    """What each task was made from, with defaults and overrides merged, for what only the checks ask for (``covers``,
+    ``tags``, ``rollback`` ...); ids of people in it may be words such as ``region.lead``."""
     links: tuple[Link, ...]
     """In the order in which they are written, successor by successor."""
-    index: Mapping[str, int]
+    index: Mapping[str, int]  # type: ignore[assignment]  # a better name than that of tuple's search
     """Task id -> place in ``tasks``."""
     calendars: Mapping[str, Calendar]
     """Always has ``default``; keys are entries of the playbook or country codes."""
     person_calendars: Mapping[str, str]
     """Person id -> key of ``calendars``, for those who have a calendar of their own."""
-    holidays: Mapping[str, Mapping[date, str]]
-    """Key of ``calendars`` -> closed days that have a name: public holidays, and ``closed`` days of the playbook."""
+    days_off: Mapping[str, ClosedDays]
+    """Key of ``calendars`` -> its public holidays and closed days, by name; only calendars that have any."""
     day_minutes: int
     """Working minutes of one day, ``1d``."""
     week_days: int
@@ -129,9 +148,9 @@ class Plan(NamedTuple):
     currency: str
     waves: tuple[WavePlan, ...]
     cells: Mapping[Cell, str]
-    """Every cell in scope -> the wave it belongs to."""
+    """Every cell in scope -> the wave it belongs to; ``""`` where the playbook has no waves."""
     group_users: Mapping[tuple[str, str], int]
-    """(region id, group id) -> users; region ``""`` for ``programme.users``."""
+    """(region id, group id) -> users in scope; region ``""`` for ``programme.users``, group ``""`` for users in one number."""
     module_groups: Mapping[str, tuple[str, ...]]
     """Module id -> the groups that get it."""
     freezes: tuple[Freeze, ...]
@@ -140,7 +159,11 @@ class Plan(NamedTuple):
     lines: tuple[LinePlan, ...]
     rounds: tuple[Round, ...]
     gate_criteria: Mapping[int, Mapping[str, Decimal]]
-    """Index of the gate -> criterion id -> measured value at the status date."""
+    """Index of the gate (or hypercare) -> criterion id -> measured value at the status date; yes is 1, no is 0."""
+    measured: Mapping[str, Decimal]
+    """Id of a KPI or measure -> its latest value at the status date."""
+    decided: Mapping[int, str]
+    """Index of the gate -> its latest decision at the status date."""
     events: Mapping[str, tuple[date, ...]]
     """Dated series: event id -> days, where they do not depend on the schedule; see ``analyses.events`` for the
     others."""
@@ -148,6 +171,16 @@ class Plan(NamedTuple):
     """What expanding found wrong; with an error among them the plan can be incomplete."""
     schedulable: bool
     """Whether the links have no ring, so that dates can be worked out."""
+    references: Mapping[tuple[str, str, str], tuple[int, ...]]
+    """References that are no links: (section, id, key) -> indices of tasks, for example ``("risks", "duplicates",
+    "touches")``, ``("lines", "seats", "from")``, ``("decisions", "release", "gate")``, ``("events", "steering", "until")``."""
+    names: Names
+    """Looks references up."""
+
+    def resolve(self, path: str, here: Scope = Scope()) -> tuple[int, ...]:  # noqa: B008 - a frozen record
+        """Return the tasks that a reference stands for, seen from a scope; empty when it stands for none."""
+        found = self.names.resolve(path, here)
+        return () if isinstance(found, Problem) else found
 
     @property
     def users(self) -> int:

@@ -195,10 +195,10 @@ class Names:
 
     def _exact(self, path: str, name: str, fixed: Mapping[str, tuple[str, ...]]) -> list[int] | Problem:
         order = [kind for kind in fixed if kind != SOURCE] + [SOURCE] * (SOURCE in fixed)
-        if SOURCE in fixed and len(fixed) > 1 or order == [WAVE, MODULE] or order == [MODULE, WAVE]:
+        if (SOURCE in fixed and len(fixed) > 1) or order == [WAVE, MODULE] or order == [MODULE, WAVE]:
             return self._unknown(path, Scope())
         if order != sorted(order, key=_ORDER.index):
-            right = "/".join([fixed[kind][0] for kind in _ORDER if kind in fixed and fixed[kind]] + [name])
+            right = "/".join([fixed[kind][0] for kind in _ORDER if fixed.get(kind)] + [name])
             return Problem(UNKNOWN, f'"{path}" has its parts in the wrong order; write "{right}"')
         region = fixed.get(REGION, ("",))[0]
         module = fixed.get(MODULE, ("",))[0]

@@ -1,12 +1,14 @@
 """Plan -> Schedule: the engine's network made from a plan, and its times read back in the plan's words."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from crmplan.expand.plan import Plan
-from crmplan.model import DAY, Constraint, Task
+from crmplan.model import DAY, Task
 from crmplan.schedule import network
 from crmplan.schedule.engine import compute
 from crmplan.schedule.network import Activity, Network, Times
+from crmplan.schedule.paths import driving_path
 from crmplan.schedule.result import Rollup, Schedule, Step
 
 FIELDS = {
@@ -28,7 +30,8 @@ def schedule(plan: Plan) -> Schedule:
     The plan must have no rings (``Plan.schedulable``). Instants and floats are minutes; floats of elapsed tasks are
     clock minutes, those of others working minutes.
     """
-    times = compute(network_of(plan))
+    net = network_of(plan)
+    times = compute(net)
     tasks = plan.tasks
     driver = _drivers(plan, times)
     finished = [
@@ -36,9 +39,10 @@ def schedule(plan: Plan) -> Schedule:
     ]
     critical = [hot and not over for hot, over in zip(times.critical, finished, strict=True)]
     last = _last_task(times, finished)
-    paths = {
-        i: _path(plan, driver, i) for i, task in enumerate(tasks) if task.gate or "go-live" in task.kinds
-    }
+
+    def path_to(task: int) -> tuple[Step, ...]:
+        return tuple([Step(step.activity, *driver[step.activity]) for step in driving_path(net, times, task)])
+
     return Schedule(
         plan=plan,
         start=times.start,
@@ -52,8 +56,8 @@ def schedule(plan: Plan) -> Schedule:
         critical=critical,
         driver=driver,
         finish_instant=times.finish_of_all if tasks else plan.start,
-        path=_path(plan, driver, last) if last is not None else (),
-        paths=paths,
+        path=path_to(last) if last is not None else (),
+        paths={i: path_to(i) for i, task in enumerate(tasks) if task.gate or "go-live" in task.kinds},
         rollups=_rollups(plan, times, critical, finished),
     )
 
@@ -63,21 +67,19 @@ def network_of(plan: Plan) -> Network:
     names = list(plan.calendars)
     number = {name: i for i, name in enumerate(names)}
     persons = {
-        person: number[calendar]
-        for person, calendar in plan.person_calendars.items()
-        if calendar in number
+        person: number[calendar] for person, calendar in plan.person_calendars.items() if calendar in number
     }
-    blocked = _Freezes(plan)
+    moving = any(freeze.move for freeze in plan.freezes)
     activities: list[Activity] = []
     append = activities.append
     make = Activity
     actuals = plan.actuals
-    plain = not (persons or blocked.any)
+    plain = not (persons or moving)
     for i, task in enumerate(plan.tasks):
         if plain and not (task.constraints or task.delay or i in actuals):
             append(make(task.duration, number[task.calendar], task.elapsed, task.late))
         else:
-            append(_activity(plan, i, task, number, persons, blocked))
+            append(_activity(plan, i, task, number, persons))
     return Network(
         start=plan.start,
         calendars=tuple(plan.calendars.values()),
@@ -96,7 +98,6 @@ def _activity(
     task: Task,
     number: Mapping[str, int],
     persons: Mapping[str, int],
-    blocked: "_Freezes",
 ) -> Activity:
     calendar = number[task.calendar]
     activity = Activity(
@@ -105,11 +106,12 @@ def _activity(
         task.elapsed,
         task.late,
         delay=task.delay,
-        blocked=blocked.of(task),
+        blocked=blocked_windows(plan, task),
         resource_calendars=_resource_calendars(task, calendar, persons),
     )
     if task.constraints:
-        activity = activity._replace(**{FIELDS[one.kind]: one.instant for one in task.constraints})
+        dates: dict[str, Any] = {FIELDS[one.kind]: one.instant for one in task.constraints}
+        activity = activity._replace(**dates)
     actual = plan.actuals.get(i)
     if actual is not None:
         activity = activity._replace(
@@ -127,31 +129,16 @@ def _resource_calendars(task: Task, calendar: int, persons: Mapping[str, int]) -
     return tuple(found)
 
 
-class _Freezes:
-    """The freezes that move tasks, as the instants that a task must not overlap."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._by_kind: dict[str, list[tuple[tuple[str, ...], tuple[int, int]]]] = {}
-        begin = plan.start % DAY
-        for freeze in plan.freezes:
-            if freeze.move:
-                # Work begins again when the programme's day begins, so a milestone does not sit on midnight.
-                window = (freeze.first.toordinal() * DAY, (freeze.last.toordinal() + 1) * DAY + begin)
-                for kind in freeze.blocks:
-                    self._by_kind.setdefault(kind, []).append((freeze.regions, window))
-
-    @property
-    def any(self) -> bool:
-        return bool(self._by_kind)
-
-    def of(self, task: Task) -> tuple[tuple[int, int], ...]:
-        windows = {
-            window
-            for kind in task.kinds
-            for regions, window in self._by_kind.get(kind, ())
-            if not regions or task.scope.region in regions
-        }
-        return tuple(sorted(windows))
+def blocked_windows(plan: Plan, task: Task) -> tuple[tuple[int, int], ...]:
+    """Return the instants (from, to) that a task must not overlap because of freezes that move tasks, in order."""
+    # Work begins again when the programme's day begins, so a milestone does not sit on midnight.
+    begin = plan.start % DAY
+    found = {
+        (freeze.first.toordinal() * DAY, (freeze.last.toordinal() + 1) * DAY + begin)
+        for freeze in plan.freezes
+        if freeze.move and freeze.holds_for(task)
+    }
+    return tuple(sorted(found))
 
 
 def _drivers(plan: Plan, times: Times) -> list[tuple[str, int | None]]:
@@ -174,18 +161,6 @@ def _last_task(times: Times, finished: Sequence[bool]) -> int | None:
     end = times.finish_of_all
     ends = [i for i, finish in enumerate(times.early_finish) if finish == end]
     return min(ends, key=lambda i: (finished[i], not isinstance(times.driver[i], int), i), default=None)
-
-
-def _path(plan: Plan, driver: Sequence[tuple[str, int | None]], task: int) -> tuple[Step, ...]:
-    """Return what drives a task, from the first task on (rule 16)."""
-    links = plan.links
-    steps: list[Step] = []
-    while True:
-        cause, link = driver[task]
-        steps.append(Step(task, cause, link))
-        if link is None:
-            return tuple(reversed(steps))
-        task = links[link].pred
 
 
 def _rollups(
