@@ -530,19 +530,6 @@ FAULTS: dict[str, Fault] = {
         "regions: {DE: {name: Germany}}\ntasks: {train: {owner: region.lead}}\n",
         "regions: {DE: {name: Germany, lead: dach-lead}}\n",
     ),
-    "no-rate": Fault(
-        "LNG-112",
-        "An amount is in another currency and the programme has no plan rate for it, so it cannot be added "
-        "to the others. Write the rate under `programme: rates`.",
-        "programme: {currency: EUR}\ntasks: {train: {cost: {training: 500 USD}}}\n",
-        "programme: {currency: EUR, rates: {USD: 0.92}}\n",
-    ),
-    "impossible-dates": Fault(
-        "LNG-113",
-        "The dates written at a task contradict one another: it would have to finish before it may start.",
-        "not_before: 2027-05-03\nnot_after: 2027-04-30\n",
-        "not_before: 2027-05-03\nnot_after: 2027-05-28\n",
-    ),
     "group-in-no-cell": Fault(
         "LNG-114",
         "A region has users of a group that no module gives a system to there, so nobody plans their "
@@ -572,6 +559,13 @@ FAULTS: dict[str, Fault] = {
         "`TASK.field: value` or `section.id.field: value`.",
         "hold: {pilot-exti.delay: 4w}\n",
         "hold: {pilot-exit.delay: 4w}\n",
+    ),
+    "not-started": Fault(
+        "LNG-112",
+        "Progress says how much of a task is done or remains and not when it began, so its dates cannot be "
+        "known. Write `started`, at this status date or an earlier one.",
+        "progress: {2027-04-30: {tasks: {train: {done: 50%}}}}\n",
+        "progress: {2027-04-30: {tasks: {train: {started: 2027-04-26, done: 50%}}}}\n",
     ),
     "bad-calendar": Fault(
         "LNG-119",
