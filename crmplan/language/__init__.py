@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from crmplan.language.calendars import CalendarSpec, FreezeSpec, HoursIn
 from crmplan.language.choosing import Change, Decision, Escalation, Option, Selection
+from crmplan.language.criteria import Criterion
 from crmplan.language.fields import place
 from crmplan.language.money import Budget, Line, Round
 from crmplan.language.objectives import Benefit, BusinessCase, Kpi, Measure, Objective
@@ -27,7 +28,7 @@ from crmplan.language.register import (
 from crmplan.language.settings import Checks, Waiver
 from crmplan.language.slips import Reading
 from crmplan.language.structure import Exclusion, Module, Phase, Region, Variant, Wave
-from crmplan.language.tasks import Covers, Criterion, Rollback, TaskSpec, TrainingSpec, Where, read_task
+from crmplan.language.tasks import Covers, Rollback, TaskSpec, TrainingSpec, Where, read_task
 from crmplan.language.tracking import Status, TaskProgress
 from crmplan.language.values import Amount, Days, Duration, Lag, Length, Need, Reference, Repeat, Units
 

@@ -7,17 +7,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from crmplan.language import values, words
+from crmplan.language.basics import Choice, text_of
 from crmplan.language.fields import Field, Keyed, Schema, SchemaMaker, Shape
-from crmplan.language.readers import (
-    DATE,
-    DAY_LIST,
-    DURATION,
-    TEXT,
-    Choice,
-    choices,
-    names,
-    text_of,
-)
+from crmplan.language.readers import DATE, DAY_LIST, DURATION, TEXT, choices, names
 from crmplan.language.slips import Reading, Slip, shown
 from crmplan.language.values import Days, Duration
 from crmplan.nodes import Mapping, Node, Scalar, Sequence

@@ -7,22 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.language import words
+from crmplan.language.basics import Choice, Many, MapOf, Name, Number
 from crmplan.language.fields import Field, Keyed, Schema, SchemaMaker, Shape, bad_id, keyed_expected
-from crmplan.language.readers import (
-    DATE,
-    DURATION,
-    FLAG,
-    PERSON,
-    REFERENCE,
-    SHARE,
-    TEXT,
-    Choice,
-    Many,
-    MapOf,
-    Name,
-    Number,
-    choices,
-)
+from crmplan.language.readers import DATE, DURATION, FLAG, PERSON, REFERENCE, SHARE, TEXT, choices
 from crmplan.language.slips import Reading, Slip, shown
 from crmplan.language.values import ID, Duration, Reference, is_id
 from crmplan.nodes import Mapping, Node, Scalar

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.language import words
+from crmplan.language.basics import Choice, Count, MapOf, Name
 from crmplan.language.fields import Field, Keyed, Shape
 from crmplan.language.readers import (
     DATE,
@@ -16,12 +17,8 @@ from crmplan.language.readers import (
     TEXT,
     Amounts,
     ByRegion,
-    Choice,
-    Count,
-    MapOf,
     Moment,
     Money,
-    Name,
     names,
 )
 from crmplan.language.slips import Reading

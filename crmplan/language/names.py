@@ -9,13 +9,14 @@ from collections.abc import Mapping as Map
 from typing import Any, NamedTuple
 
 from crmplan.language import words
+from crmplan.language.criteria import Criterion
 from crmplan.language.fields import Placed, place
 from crmplan.language.money import Line
 from crmplan.language.packages import Package
 from crmplan.language.playbook import Playbook
 from crmplan.language.readers import Amounts, Users
 from crmplan.language.slips import Reading, unknown
-from crmplan.language.tasks import TASK, Criterion, TaskSpec, Where
+from crmplan.language.tasks import TASK, TaskSpec, Where
 from crmplan.language.values import Amount, Duration
 from crmplan.model import Location
 from crmplan.nodes import Mapping, Node
@@ -468,7 +469,7 @@ class _Names:
                 self.reading.add(
                     "shared-name",
                     record.key.at,
-                    f'"{record.id}" is a {what} here and a {before[0]} elsewhere; give one of them another id',
+                    f'"{record.id}" is a {what} and a {before[0]}; give one of them another id',
                     also=[(before[1].at, f"the {before[0]}")],
                 )
 

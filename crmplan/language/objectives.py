@@ -5,21 +5,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.language import words
+from crmplan.language.basics import Choice, Count, Name, Number
 from crmplan.language.fields import Field, Keyed, Shape
-from crmplan.language.readers import (
-    DATE,
-    FLAG,
-    MOMENT,
-    REFERENCES,
-    TEXT,
-    Choice,
-    Count,
-    Moment,
-    Money,
-    Name,
-    Number,
-    names,
-)
+from crmplan.language.readers import DATE, FLAG, MOMENT, REFERENCES, TEXT, Moment, Money, names
 from crmplan.language.values import Amount, Reference
 from crmplan.nodes import Mapping, Node
 

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from crmplan.language import words
+from crmplan.language.basics import Choice, Many, Name
 from crmplan.language.fields import Field, Keyed, Reader, Schema, SchemaMaker, Shape, bad_id, keyed_expected
-from crmplan.language.readers import FLAG, TEXT, Choice, Many, Name, names
+from crmplan.language.readers import FLAG, TEXT, names
 from crmplan.language.slips import Reading, Slip
 from crmplan.language.tasks import EXCEPT, ONLY, SCOPES, TASK, Where, some_scope
 from crmplan.language.values import is_id

@@ -5,22 +5,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.language import words
+from crmplan.language.basics import Choice, Name, Number
 from crmplan.language.calendars import in_order
 from crmplan.language.fields import Field, Keyed, Shape
-from crmplan.language.readers import (
-    DATE,
-    DAY_LIST,
-    FLAG,
-    SHARES,
-    TEXT,
-    TEXTS,
-    Choice,
-    Money,
-    Name,
-    Number,
-    Rate,
-    Shares,
-)
+from crmplan.language.readers import DATE, DAY_LIST, FLAG, SHARES, TEXT, TEXTS, Money, Rate, Shares
 from crmplan.language.tasks import COST_CATEGORIES
 from crmplan.language.values import Amount, Days
 from crmplan.nodes import Mapping, Node

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from crmplan.language import words
+from crmplan.language.basics import Choice, MapOf, text_of
 from crmplan.language.calendars import CALENDARS, FREEZES, CalendarSpec, FreezeSpec
 from crmplan.language.choosing import (
     DECISIONS,
@@ -29,7 +30,7 @@ from crmplan.language.objectives import (
 from crmplan.language.packages import PACKAGES, Package
 from crmplan.language.people import GROUPS, PEOPLE_MAP, Group, Person
 from crmplan.language.programme import EMPTY_PROGRAMME, PROGRAMME, Programme
-from crmplan.language.readers import TEXTS, Choice, MapOf, names, text_of
+from crmplan.language.readers import TEXTS, names
 from crmplan.language.register import (
     COMMUNICATIONS,
     ENTITIES,

@@ -6,23 +6,9 @@ from typing import NamedTuple
 
 from crmplan import currencies
 from crmplan.language import words
+from crmplan.language.basics import Choice, Count, MapOf, Name, Number
 from crmplan.language.fields import Field, Shape
-from crmplan.language.readers import (
-    DATE,
-    DURATION,
-    FLAG,
-    SHARE,
-    TEXT,
-    TEXTS,
-    USERS,
-    Choice,
-    Count,
-    MapOf,
-    Name,
-    Number,
-    Users,
-    choices,
-)
+from crmplan.language.readers import DATE, DURATION, FLAG, SHARE, TEXT, TEXTS, USERS, Users, choices
 from crmplan.language.slips import Reading
 from crmplan.language.values import Duration
 from crmplan.nodes import Mapping, Node, Scalar

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.language import words
+from crmplan.language.basics import Choice, Count, Name
 from crmplan.language.fields import Field, Keyed, Shape
 from crmplan.language.readers import (
     DURATION,
@@ -16,11 +17,8 @@ from crmplan.language.readers import (
     SHARE,
     TEXT,
     TEXTS,
-    Choice,
-    Count,
     Moment,
     Money,
-    Name,
     choices,
     names,
 )

@@ -8,9 +8,9 @@ required, ``key: null`` removes and ``key+`` appends.
 
 from typing import Any
 
+from crmplan.language.basics import nullable
 from crmplan.language.fields import Field, Schema, Shape
 from crmplan.language.playbook import PLAYBOOK
-from crmplan.language.readers import nullable
 
 
 class Maker:

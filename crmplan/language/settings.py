@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from crmplan.language import words
+from crmplan.language.basics import Choice, Many, MapOf, Name
 from crmplan.language.fields import Field, Schema, SchemaMaker, Shape
-from crmplan.language.readers import DATE, TEXT, Choice, Many, MapOf, Name, names
+from crmplan.language.readers import DATE, TEXT, names
 from crmplan.language.slips import Reading, Slip, shown
 from crmplan.language.values import read_share
 from crmplan.nodes import Mapping, Node, Scalar, Sequence

@@ -4,22 +4,9 @@ from datetime import date
 from typing import NamedTuple
 
 from crmplan.language import words
+from crmplan.language.basics import Count, Many, Name, text_of
 from crmplan.language.fields import Field, Keyed, Schema, SchemaMaker, Shape, bad_id
-from crmplan.language.readers import (
-    DATE,
-    FLAG,
-    PERSON,
-    TEXT,
-    TEXTS,
-    USERS,
-    Count,
-    Many,
-    Name,
-    Users,
-    choices,
-    names,
-    text_of,
-)
+from crmplan.language.readers import DATE, FLAG, PERSON, TEXT, TEXTS, USERS, Users, choices, names
 from crmplan.language.slips import Reading, Slip, shown
 from crmplan.language.values import ID, Reference, is_id
 from crmplan.nodes import Mapping, Node, Sequence

@@ -6,17 +6,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from crmplan.language import values, words
+from crmplan.language.basics import Choice, Number
 from crmplan.language.fields import Field, Schema, SchemaMaker, Shape
-from crmplan.language.readers import (
-    DATE,
-    DURATION,
-    PERSON,
-    SHARE,
-    TEXT,
-    Choice,
-    Money,
-    Number,
-)
+from crmplan.language.readers import DATE, DURATION, PERSON, SHARE, TEXT, Money
 from crmplan.language.slips import Reading, Slip, shown
 from crmplan.language.values import Amount, Duration, Reference
 from crmplan.nodes import Mapping, Node, Scalar
