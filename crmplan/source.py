@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Protocol
 
 from crmplan.faults import fault
-from crmplan.guess import did_you_mean
+from crmplan.guess import nearest
 from crmplan.model import Finding, Location
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -137,16 +137,17 @@ def read(path: Path, shown: str) -> Source | Finding:
 
 def _neighbour(path: Path) -> str:
     """Return a guess for a misspelt file name from the YAML files beside it."""
-    beside = []
+    beside: dict[str, str] = {}
     try:
         for number, other in enumerate(path.parent.iterdir()):
             if number == _NEIGHBOURS:
                 break
             if other.suffix in (".yaml", ".yml"):
-                beside.append(other.name)
+                beside[other.stem] = other.name
     except (OSError, ValueError):
         return ""
-    return did_you_mean(path.name, beside)
+    likely = path.stem if path.stem in beside else nearest(path.stem, beside)
+    return f'; did you mean "{beside[likely]}"?' if likely else ""
 
 
 def _not_utf8(shown: str, data: bytes, start: int) -> Finding:

@@ -54,7 +54,7 @@ def test_words_are_read_as_yaml_1_2(word: str, expected: object) -> None:
     actual = values(f"key: {word}\n")
 
     assert actual == {"key": expected}
-    assert type(actual["key"]) is type(expected)  # type: ignore[index]
+    assert type(actual["key"]) is type(expected)
 
 
 def test_norway_is_a_key_and_a_value() -> None:
