@@ -132,7 +132,7 @@ def load(
     Returns the playbook (None when a file cannot be read as YAML), the files that were read by their name in
     messages, and what is wrong. ``files`` is where to read from, by default the folder of ``path``.
     """
-    from crmplan.language.load import load_nodes
+    from crmplan.language.assemble import load_nodes
 
     loaded = load_nodes(path, files)
     sources = {source.name: source for source in loaded.sources}
