@@ -218,7 +218,7 @@ def _marked_line(
         text[max(end - 1, column) :],
     )
     before, marked, behind = _expand(before), _expand(marked), _expand(behind.rstrip())
-    room = min(FRAME_WIDTH, (style.width or FRAME_WIDTH + 9) - gutter - 3)
+    room = min(FRAME_WIDTH, (style.width or FRAME_WIDTH * 2) - gutter - 4)
     before, marked, behind = _window(before, marked, behind, max(room, 20))
     number = style.paint(f"{at.line:>{gutter}} |", "blue")
     rest = style.paint(f"{'':>{gutter}} |", "blue")
