@@ -7,6 +7,7 @@ matplotlib brings; other fonts of the machine serve only characters that DejaVu 
 
 import io
 import math
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 BOX = "\u25a1"
 """Stands for a character that no font has."""
+LEFT_TO_RIGHT = "\u200e"
 FAMILY = "DejaVu Sans"
 FALLBACKS = (
     "Noto Sans CJK SC",
@@ -100,9 +102,15 @@ def _matplotlib() -> Iterator[None]:
     """Shield the drawing from the settings of the machine's user."""
     import matplotlib
 
-    with matplotlib.rc_context(
-        {"pdf.fonttype": 42, "pdf.compression": 6, "pdf.use14corefonts": False, "path.simplify": False}
-    ):
+    settings: Any = {
+        "pdf.fonttype": 42,
+        "pdf.compression": 6,
+        "pdf.use14corefonts": False,
+        "path.simplify": False,
+        # Hinting rounds the width of every letter to whole pixels, so that labels outgrow their room.
+        "text.hinting": "none",
+    }
+    with matplotlib.rc_context(settings):
         yield
 
 
@@ -137,7 +145,9 @@ def _printable(text: str, bold: bool) -> tuple[str, tuple[str, ...]]:
     _, fonts = _fonts(bold)
     own = fonts[0][1]
     families = [FAMILY]
-    out = []
+    # A name that begins in Hebrew or Arabic stands in a line that runs from left to right all the same.
+    first = next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "L")
+    out = ["" if first == "L" else LEFT_TO_RIGHT]
     for char in text:
         code = ord(char)
         if code in own:

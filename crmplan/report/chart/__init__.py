@@ -113,8 +113,12 @@ def _draw(report: Report, by: str, level: str, paper: str, links: str, whole: bo
         sheets += overview(report, lanes, names, room, whole)
     if not sheets or (not whole and level == "auto"):
         lines = detail(report, lanes, names)
-        limit = max(size, 1) if whole else room
-        sheets += list(paged(lines, limit)) or [_Sheet("No tasks", (), False)]
+        details = list(paged(lines, max(size, 1) if whole else room)) or [_Sheet("No tasks", (), False)]
+        if len(details) == 1 and report.rows:
+            kind = lanes[0].kind
+            title_ = "All tasks by start" if kind == "none" else f"All tasks by {kind}"
+            details = [details[0]._replace(subtitle=title_)]
+        sheets += details
     return tuple(
         _page.draw(report, sheet, sheet_paper, names, links, whole, at + 1, len(sheets))
         for at, sheet in enumerate(sheets)

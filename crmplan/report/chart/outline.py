@@ -1,6 +1,7 @@
 """Which lines a picture has, and on which page: lanes with their tasks, an overview of the lanes, the driving
 path."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -22,14 +23,6 @@ _NOBODY = {
     "phase": "Without a phase",
     "owner": "Without an owner",
     "none": "All tasks",
-}
-_PLURAL = {
-    "region": "regions",
-    "module": "modules",
-    "wave": "waves",
-    "phase": "phases",
-    "owner": "owners",
-    "none": "all tasks",
 }
 _KEEP = 4
 """A lane does not begin on the last rows of a page when fewer than this many of its lines fit there."""
@@ -234,8 +227,10 @@ def driving(report: Report, room: int, names: Names) -> list[Entry]:
 
 
 def paged(lanes: Iterable[tuple[Entry, ...]], room: int) -> Iterator[Sheet]:
-    """Yield pages of at most ``room`` lines, keeping lanes together where they fit and repeating their heads
-    where not."""
+    """Yield pages of at most ``room`` lines.
+
+    A lane stays together where it fits; a longer one is spread evenly and its head is repeated.
+    """
     page: list[Entry] = []
     for lines in lanes:
         head = lines[0] if lines and lines[0].kind == "lane" else None
@@ -246,11 +241,16 @@ def paged(lanes: Iterable[tuple[Entry, ...]], room: int) -> Iterator[Sheet]:
             page = []
         while rest:
             left = room - len(page)
+            if not page and len(rest) > room:
+                # Two pages of twenty-one lines read better than one of forty and one of two.
+                left = math.ceil(len(rest) / math.ceil(len(rest) / (room - 1)))
             page += rest[:left]
             rest = rest[left:]
             if rest:
                 yield _sheet(page)
-                page = [head._replace(label=f"{head.label} (continued)")] if head else []
+                page = []
+                if head:
+                    rest.insert(0, head._replace(label=f"{head.label} (continued)"))
     if page:
         yield _sheet(page)
 
@@ -260,8 +260,3 @@ def _sheet(entries: Sequence[Entry]) -> Sheet:
     if len(names) > 4:
         names = [*names[:3], f"{len(names) - 3} more"]
     return Sheet(listed(names) or "All tasks by start", tuple(entries), False)
-
-
-def by_words(by: str) -> str:
-    """Return what the lanes are, in the plural: ``regions``."""
-    return _PLURAL[by]

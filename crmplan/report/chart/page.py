@@ -1,5 +1,6 @@
 """One page: its sizes, title, time axis, legend and footer around the rows."""
 
+import math
 from datetime import date, timedelta
 
 from crmplan.report.chart import axis, place, rows
@@ -7,6 +8,7 @@ from crmplan.report.chart.canvas import SHAPES, Canvas
 from crmplan.report.chart.lanes import stretches
 from crmplan.report.chart.outline import Entry, Names, Sheet
 from crmplan.report.chart.records import (
+    ALARM,
     GREY,
     INK,
     STYLES,
@@ -61,9 +63,9 @@ class _Drawing(Canvas):
         pitch = (
             _SCREEN_PITCH * font
             if not paper.height
-            else min(free / (paper.rows if grows else weights), 2.5 * font)
+            else min(free / (paper.rows if grows else weights), 3.0 * font)
         )
-        self.size = min(max(font, pitch * 0.52), 1.2 * font)
+        self.size = min(max(font, pitch * 0.5), 1.3 * font)
         widest = max((self._label_width(entry) for entry in self.sheet.entries), default=0.0)
         labels = min(max(widest + 4 * unit, 0.12 * paper.width), 0.29 * paper.width)
         self.left = paper.margin
@@ -199,22 +201,13 @@ class _Drawing(Canvas):
         """Draw title, axis, lines of the status date and the committed finish, legend and footer."""
         unit, font, left, right = self.unit, self.paper.font, self.left, self.right
         top = self.paper.margin
-        self.title = sentence(self.report, right - left, 1.85 * font)
-        whole = (
-            f"{clean(self.report.name)}{self.title[self.title.rfind(': ') :]}"
-            if ": " in self.title
-            else self.title
-        )
-        self.texts.append(
-            Text(
-                left,
-                top + 11 * unit,
-                self.title,
-                1.85 * font,
-                bold=True,
-                full=whole if whole != self.title else "",
-            )
-        )
+        size = 1.85 * font
+        self.title = sentence(self.report, math.inf, size)
+        late = self.report.margin is not None and self.report.margin < 0
+        shown = sentence(self.report, right - left, size)
+        full = self.title if shown != self.title else ""
+        colour = ALARM if late else INK
+        self.texts.append(Text(left, top + 11 * unit, shown, size, bold=True, colour=colour, full=full))
         self.subtitle = self._subtitle()
         self.texts.append(
             fitted(Text(left, top + 24 * unit, self.subtitle, 1.15 * font, colour=GREY), right - left)
@@ -254,7 +247,7 @@ class _Drawing(Canvas):
 
     def _subtitle(self) -> str:
         text = self.sheet.subtitle
-        if self.sheet.overview:
+        if self.sheet.overview or len(set(self.shown())) == len(self.report.rows) > 0:
             kinds = [kind_of(row) for row in self.report.rows]
             text += f" · {plural(kinds.count('task'), 'task')}, {plural(kinds.count('go-live'), 'go-live')}, "
             text += plural(kinds.count("gate"), "gate")

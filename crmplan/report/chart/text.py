@@ -20,7 +20,6 @@ _BOLD = (
 # Advance widths of DejaVu Sans in hundredths of the font size, from the blank to the tilde. It is the widest
 # of the fonts that a picture may be shown with, so that what fits here fits everywhere.
 _WIDTHS = tuple({chr(32 + at): int(w) for at, w in enumerate(text.split())} for text in (_REGULAR, _BOLD))
-_OTHER = (66, 74)
 _NO_WIDTH = frozenset(("Mn", "Me", "Cf"))
 # Direction overrides and isolates turn the rest of a line around; joiners stay, since names in several
 # scripts and emoji need them.
@@ -52,15 +51,19 @@ def clean(text: str) -> str:
 
 
 def _measure(char: str, bold: bool) -> int:
-    if unicodedata.category(char) in _NO_WIDTH:
+    """Return the width of a character outside ASCII, from its kind; remembered in ``_WIDTHS``."""
+    category, code = unicodedata.category(char), ord(char)
+    if category in _NO_WIDTH:
         width = 0
     elif unicodedata.east_asian_width(char) in "WF":
         # Emoji are drawn wider than their em square by some fonts.
-        width = 135 if ord(char) >= 0x1F000 else 102
+        width = 135 if code >= 0x1F000 else 102
+    elif char in "ЖШЩЮФЫжшщюфыЊЉ…—":
+        width = 110
+    elif category in ("So", "Lo") and code >= 0x900:
+        width = 112
     else:
-        width = 112 if unicodedata.category(char) in ("So", "Lo") and ord(char) >= 0x900 else _OTHER[bold]
-        if unicodedata.category(char) == "Lu":
-            width += 14
+        width = (66, 74)[bold] + (8 if 0x370 <= code < 0x590 else 0) + (14 if category == "Lu" else 0)
     _WIDTHS[bold][char] = width
     return width
 
