@@ -8,7 +8,7 @@ from math import lcm
 from typing import NamedTuple
 
 from crmplan.analyses.money import Entry
-from crmplan.analyses.rollout import WHOLE, Rollout
+from crmplan.analyses.rollout import Rollout
 from crmplan.analyses.spread import Stretch, month_of, rounded, shared
 from crmplan.currencies import digits
 from crmplan.expand.plan import Anchor, LinePlan, Plan
@@ -261,40 +261,37 @@ class _Line:
         for task in anchor.tasks:
             day = self._finish_day(task)
             for cell in rollout.cells_of(self.plan.tasks[task]):
-                if cell == WHOLE:
-                    return _FirstDays(None, self._day(anchor, self.first, min))
-                if self.line.modules and cell.module not in self.line.modules:
+                if self.line.modules and cell.module and cell.module not in self.line.modules:
                     continue
-                for group in self.plan.module_groups.get(cell.module, ()):
-                    key = (cell.region, group)
-                    firsts[key] = min(day, firsts.get(key, day))
+                for pair in rollout.pairs_of(cell):
+                    firsts[pair] = min(day, firsts.get(pair, day))
         return _FirstDays(firsts, None)
 
     # -- users ---------------------------------------------------------------------------------------------
 
     def _users(self) -> Iterator[_Users]:
         """Yield the users that the line counts, each (region, group) once."""
-        plan = self.plan
         modules = self.line.modules
-        if not plan.cells:
-            wanted = {group for module in modules for group in plan.module_groups.get(module, ())}
-            module = modules[0] if len(modules) == 1 else ""
-            for (region, group), count in plan.group_users.items():
-                if count and (not wanted or group in wanted):
-                    yield _Users(region, group, count, module, "")
-            return
+        waves = self.rollout.waves
         found: dict[tuple[str, str], list[Cell]] = {}
-        for cell in plan.cells:
-            if modules and cell.module not in modules:
+        for cell in waves:
+            if modules and cell.module and cell.module not in modules:
                 continue
-            for group in plan.module_groups.get(cell.module, ()):
-                found.setdefault((cell.region, group), []).append(cell)
+            for pair in self.rollout.pairs_of(cell):
+                found.setdefault(pair, []).append(cell)
+        served = {group for module in modules for group in self.plan.module_groups.get(module, ())}
         for (region, group), cells in found.items():
-            count = plan.group_users.get((region, group), 0)
-            if count:
-                only = cells[0] if len(cells) == 1 else None
-                wave = plan.cells[only] if only else ""
-                yield _Users(region, group, count, only.module if only else "", wave)
+            if group and served and group not in served:
+                continue
+            modules_of = dict.fromkeys(cell.module for cell in cells)
+            only = cells[0] if len(cells) == 1 else None
+            yield _Users(
+                region,
+                group,
+                self.plan.group_users[region, group],
+                next(iter(modules_of)) if len(modules_of) == 1 else "",
+                waves[only] if only is not None else "",
+            )
 
 
 class _FirstDays:

@@ -46,14 +46,40 @@ class Rollout:
         return self.tasks("go-live")
 
     @cached_property
-    def cells(self) -> tuple[Cell, ...]:
-        """The cells in scope, in the order of the playbook; ``WHOLE`` alone when there are none."""
-        return tuple(self.plan.cells) or (WHOLE,)
+    def waves(self) -> dict[Cell, str]:
+        """Cell -> its wave (empty where there is none); what goes live one by one, in the order of the
+        playbook.
+
+        Without modules a region is a cell of its own, without regions a module is, and without both the
+        programme is (``WHOLE``).
+        """
+        plan = self.plan
+        if plan.cells:
+            return dict(plan.cells)
+        of_region = {region: wave.id for wave in plan.waves for region in wave.regions}
+        if plan.playbook.regions:
+            return {Cell(region, ""): of_region.get(region, "") for region in plan.playbook.regions}
+        if plan.playbook.modules:
+            return {Cell("", module): "" for module in plan.playbook.modules}
+        return {WHOLE: ""}
+
+    @cached_property
+    def excluded(self) -> frozenset[Cell]:
+        """The cells that ``exclude`` leaves out."""
+        playbook = self.plan.playbook
+        found = set()
+        for exclusion in playbook.exclude:
+            for reference in exclusion.cell:
+                region, module = reference.parts
+                for one in playbook.regions if region == "all" else (region,):
+                    for other in playbook.modules if module == "all" else (module,):
+                        found.add(Cell(one, other))
+        return frozenset(found)
 
     @cached_property
     def _cells_of_wave(self) -> dict[str, list[Cell]]:
         found: dict[str, list[Cell]] = {}
-        for cell, wave in self.plan.cells.items():
+        for cell, wave in self.waves.items():
             found.setdefault(wave, []).append(cell)
         return found
 
@@ -61,24 +87,20 @@ class Rollout:
         """Return the wave a task belongs to: its own, else that of its cell; empty when it belongs to
         none."""
         scope = task.scope
-        if scope.wave or not (scope.region and scope.module):
-            return scope.wave
-        return self.plan.cells.get(Cell(scope.region, scope.module), "")
+        return scope.wave or self.waves.get(Cell(scope.region, scope.module), "")
 
     def cells_of(self, task: Task) -> list[Cell]:
         """Return the cells that a task's scope holds: one for a task of a cell, all for one of the
         programme."""
-        scope = task.scope
-        if not self.plan.cells:
-            return [WHOLE]
-        if scope.region and scope.module:
-            return [Cell(scope.region, scope.module)]
-        among: Iterable[Cell] = self._cells_of_wave.get(scope.wave, ()) if scope.wave else self.plan.cells
+        region, module, wave, _, _ = task.scope
+        own = Cell(region, module)
+        if region and own in self.waves:
+            return [own]
+        among: Iterable[Cell] = self._cells_of_wave.get(wave, ()) if wave else self.waves
         return [
             cell
             for cell in among
-            if (not scope.region or cell.region == scope.region)
-            and (not scope.module or cell.module == scope.module)
+            if (not region or cell.region == region) and (not module or cell.module == module)
         ]
 
     def covers(self, task: Task, cell: Cell) -> bool:
@@ -87,7 +109,7 @@ class Rollout:
         return (
             (not region or region == cell.region)
             and (not module or module == cell.module)
-            and (not wave or wave == self.plan.cells.get(cell, wave))
+            and (not wave or wave == self.waves.get(cell, wave))
         )
 
     @cached_property
@@ -104,7 +126,7 @@ class Rollout:
         scopes."""
         index = self._by_kind_and_scope
         tasks = self.plan.tasks
-        wave = self.plan.cells.get(cell, "")
+        wave = self.waves.get(cell, "")
         found: list[int] = []
         for kind in kinds:
             for region in {cell.region, ""}:
@@ -174,16 +196,53 @@ class Rollout:
         last = max(chain, key=lambda task: (finish[task], task))
         return self.working_minutes(last, finish[go_live], finish[last])
 
+    @cached_property
+    def _pilot_sites(self) -> dict[str, list[str]]:
+        """Region -> regions that are part of it."""
+        found: dict[str, list[str]] = {}
+        for region in self.plan.playbook.regions.values():
+            if region.part_of and region.part_of != region.id:
+                found.setdefault(region.part_of, []).append(region.id)
+        return found
+
+    @cached_property
+    def _groups_of_region(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for (region, group), count in self.plan.group_users.items():
+            if count:
+                found.setdefault(region, []).append(group)
+        return found
+
+    def pairs_of(self, cell: Cell) -> list[tuple[str, str]]:
+        """Return the (region, group) pairs whose users get a cell.
+
+        A pilot site that has no cell of its own for a module gets it together with the region it is part of.
+        A module without groups, and users without a group, are for all.
+        """
+        regions = [cell.region]
+        for region in regions:
+            regions += [
+                site
+                for site in self._pilot_sites.get(region, ())
+                if site not in regions
+                and Cell(site, cell.module) not in self.waves
+                and Cell(site, cell.module) not in self.excluded
+            ]
+        served = self.plan.module_groups.get(cell.module, ())
+        return [
+            (region, group)
+            for region in regions
+            for group in self._groups_of_region.get(region, ())
+            if not group or not served or group in served
+        ]
+
     def groups_of(self, cell: Cell) -> list[str]:
-        """Return the groups of users of a cell that have users; an empty id stands for users without
-        groups."""
-        users = self.plan.group_users
-        if cell == WHOLE:
-            return [group for (_, group), count in users.items() if count] or [""]
-        groups = self.plan.module_groups.get(cell.module, ())
-        here = [group for group in groups if users.get((cell.region, group), 0)]
-        # Users given for the programme as a whole are those of every region.
-        return here or [group for group in groups if users.get(("", group), 0)]
+        """Return the groups of users of a cell; an empty id stands for users without groups, or unknown
+        users."""
+        pairs = self.pairs_of(cell)
+        if pairs:
+            return list(dict.fromkeys(group for _, group in pairs))
+        return list(self.plan.module_groups.get(cell.module, ())) or [""]
 
     def trains(self, task: Task, group: str) -> bool:
         """Whether a training is for a group: one that it names, or any of its scope when it names none."""

@@ -83,7 +83,7 @@ def go_live_gate(view: View, ask: Ask) -> Iterator[Gap]:
             if measured < least:
                 yield Gap(
                     task.place("criteria"),
-                    f"The gate {{what}} has {measured} measured criteria; {least} are the least to decide by",
+                    f"Too few measured criteria ({measured}) at the gate {{what}}; {least} are the least",
                     task.id,
                     (gate,),
                     go_lives=(go_live,),

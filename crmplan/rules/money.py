@@ -11,6 +11,11 @@ from crmplan.rules.frame.view import View
 USUAL = ("licence", "implementation", "migration", "integration", "training", "change", "support")
 
 
+_BEGINS_WITHIN = 92
+"""Days after hypercare within which the year of support may begin: contracts start with a month or a
+quarter."""
+
+
 @rule(
     "whole-budget",
     "BUD-01",
@@ -69,7 +74,7 @@ def whole_budget(view: View, ask: Ask) -> Iterator[Gap]:
         if (amount is None or amount.amount <= 0) and not (category == "support" and category in running):
             yield Gap(
                 at,
-                "The budget has nothing for {what}; plan what it takes, as cost of tasks or as budget lines",
+                "The budget has nothing for {all}; plan what it takes, as cost of tasks or as budget lines",
                 category,
             )
     if cost.planned.amount > 0 and cost.contingency.amount <= 0:
@@ -154,14 +159,14 @@ def training_budget(view: View, ask: Ask) -> Iterator[Gap]:
         "min_share": Share(
             "15%", "Least cost of support in a year, as a share of licence and implementation"
         ),
-        "months": Months("12", "Months after the last go-live that the money for support must cover"),
+        "months": Months("12", "Months after the last hypercare that the money for support must cover"),
     },
 )
 def support_budget(view: View, ask: Ask) -> Iterator[Gap]:
     """Support after go-live is paid for.
 
-    What: In the twelve months after the last go-live, support costs at least 15 % of licence and
-        implementation together.
+    What: In the twelve months after the last hypercare (or go-live, where none follows), support costs at
+        least 15 % of licence and implementation together.
     Why: Systems need ongoing support and maintenance, and their cost belongs into the budget (S0, S1). A
         system that nobody may spend money on becomes unstable and unused.
     Evidence: What falls into those months of the category `support`: budget lines, with and without
@@ -194,19 +199,22 @@ def support_budget(view: View, ask: Ask) -> Iterator[Gap]:
     cost = view.money
     if not go_lives or cost.planned.amount <= 0:
         return
-    first = max(view.last_day(task) for task in go_lives)
     months = int(ask.number("months"))
-    last = months_later(first, months)
-    spent = 0
-    for entry in cost.entries:
-        if entry.category == "support":
-            for units, stretch in entry.parts:
-                spent += stretch.until(units, last) - stretch.until(units, first - 1)
+    live = max(view.last_day(task) for task in go_lives)
+    settled = max(view.last_day(task) for task in (*go_lives, *view.tasks("hypercare")))
+    lines = [entry for entry in cost.entries if entry.category == "support" and entry.kind == "line"]
+    begins = {
+        stretch.first_day
+        for entry in lines
+        for _, stretch in entry.parts
+        if live <= stretch.first_day <= settled + _BEGINS_WITHIN
+    }
+    spent = max(_support_in_year(view, first, months) for first in (settled + 1, *sorted(begins)))
     at = view.category_at("support", else_task=max(go_lives, key=view.last_day))
     if spent <= 0:
         yield Gap(
             at,
-            f"Nothing is planned for support in the {months} months after the last go-live",
+            f"Nothing is planned for support in the {months} months after go-live and hypercare",
             severity=ERROR,
             tasks=(max(go_lives, key=view.last_day),),
             help="Write a budget line of the category support from go-live on.",
@@ -221,9 +229,20 @@ def support_budget(view: View, ask: Ask) -> Iterator[Gap]:
     if support.amount < least * base:
         yield Gap(
             at,
-            f"Support in the {months} months after the last go-live is {support}, which is "
+            f"Support in the {months} months after hypercare is {support}, which is "
             f"{support.amount / base:.1%} of licence and implementation; {least:.0%} is the least",
         )
+
+
+def _support_in_year(view: View, first: int, months: int) -> int:
+    """Return the minor units that fall on support in the months that begin with a day (an ordinal)."""
+    last = months_later(first, months)
+    return sum(
+        stretch.until(units, last) - stretch.until(units, first - 1)
+        for entry in view.money.entries
+        if entry.category == "support"
+        for units, stretch in entry.parts
+    )
 
 
 @rule("sums-and-funding", "BUD-14", ERROR, sources=("S0", "S4", "GAO-COST"), needs=("cost",))

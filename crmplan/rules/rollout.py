@@ -66,8 +66,8 @@ def small_pilot(view: View, ask: Ask) -> Iterator[Gap]:
     plan = view.plan
     severity = ERROR if view.profile == "enterprise" else ""
     users = plan.users
-    regions = {cell.region for cell in plan.cells}
-    modules = {cell.module for cell in plan.cells}
+    regions = {cell.region for cell in view.waves}
+    modules = {cell.module for cell in view.waves}
     if users <= ask.number("from_users") and len(regions) <= 1 and len(modules) <= 1:
         return
     if not plan.waves:
@@ -89,10 +89,11 @@ def small_pilot(view: View, ask: Ask) -> Iterator[Gap]:
         too_large = []
         if wave.users > most:
             too_large.append(f"{wave.users} of {users} users")
-        if len({cell.region for cell in wave.cells}) > 1:
-            too_large.append(f"{len({cell.region for cell in wave.cells})} regions")
-        if len({cell.module for cell in wave.cells}) > 1:
-            too_large.append(f"{len({cell.module for cell in wave.cells})} modules")
+        if len(wave.regions) > 1:
+            too_large.append(f"{len(wave.regions)} regions")
+        wave_modules = {cell.module for cell in wave.cells}
+        if len(wave_modules) > 1:
+            too_large.append(f"{len(wave_modules)} modules")
         if too_large:
             yield Gap(
                 wave.at,
@@ -227,28 +228,15 @@ def whole_enterprise(view: View, ask: Ask) -> Iterator[Gap]:
     yield from _never_live(view)
 
 
-def _excluded(view: View) -> set[Cell]:
-    playbook = view.playbook
-    found = set()
-    for exclusion in playbook.exclude:
-        for reference in exclusion.cell:
-            region, module = reference.parts
-            for one in playbook.regions if region == "all" else (region,):
-                for other in playbook.modules if module == "all" else (module,):
-                    found.add(Cell(one, other))
-    return found
-
-
 def _cells_without_wave(view: View) -> Iterator[Gap]:
     """Yield the forgotten cells: whole modules at the module, whole regions at the region, else both
     there."""
     playbook = view.playbook
-    excluded = _excluded(view)
     missing = [
         Cell(region, module)
         for module in playbook.modules
         for region in playbook.regions
-        if Cell(region, module) not in view.plan.cells and Cell(region, module) not in excluded
+        if not _placed(view, region, module)
     ]
     forgotten = set(missing)
     for cell in missing:
@@ -261,6 +249,18 @@ def _cells_without_wave(view: View) -> Iterator[Gap]:
             "No wave has {what} and nobody has excluded it; put it into a wave or into `exclude`",
             str(cell),
         )
+
+
+def _placed(view: View, region: str, module: str) -> bool:
+    """Whether a region gets a module or is excluded; a pilot site gets it with the region it is part of."""
+    seen: set[str] = set()
+    while region and region not in seen:
+        seen.add(region)
+        if Cell(region, module) in view.plan.cells or Cell(region, module) in view.excluded:
+            return True
+        known = view.playbook.regions.get(region)
+        region = known.part_of if known is not None else ""
+    return False
 
 
 def _weak_exclusions(view: View) -> Iterator[Gap]:
@@ -284,13 +284,8 @@ def _never_live(view: View) -> Iterator[Gap]:
     tasks = view.plan.tasks
     live = {cell for go_live in view.go_lives for cell in view.cells_of(tasks[go_live])}
     waves = {wave.id: wave.at for wave in view.plan.waves}
-    for cell in view.cells:
-        if cell in live:
-            continue
-        wave = view.plan.cells.get(cell, "")
-        yield Gap(
-            waves.get(wave, view.top),
-            "{what} never goes live: no task of the kind go-live is about it",
-            view.name(cell) if cell.region else "The programme",
-            path=str(cell) if cell.region else "",
-        )
+    for cell, wave in view.waves.items():
+        if cell not in live:
+            at = waves.get(wave, view.top)
+            message = "Nobody goes live in {what}; a task of the kind go-live is missing"
+            yield Gap(at, message, view.name(cell))

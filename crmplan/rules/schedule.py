@@ -299,6 +299,8 @@ def high_float(view: View, ask: Ask) -> Iterator[Gap]:
     Why: A task that may slip for two months is mostly one whose successor has been forgotten.
     Evidence: Total float.
     Mend: Link the task to what really waits for it; or plan it `schedule: late`, if nothing does.
+    Note: Waiting for a freeze is no float in this sense: where freezes move work, the float that counts is
+        that of the same plan without them.
 
     Bad example:
 
@@ -319,20 +321,17 @@ def high_float(view: View, ask: Ask) -> Iterator[Gap]:
           go-live: {kind: go-live, needs: guide}
     """
     limit = ask.number("max_float")
-    found = []
-    unfinished = 0
-    for number, task in enumerate(view.plan.tasks):
-        if view.finished(number):
-            continue
-        unfinished += 1
-        if view.float_days(number) > limit:
-            found.append((task.at, number))
-    if len(found) > ask.number("max_share") * unfinished:
+    share = ask.number("max_share")
+    unfinished = [number for number in range(len(view.plan.tasks)) if not view.finished(number)]
+    found = [number for number in unfinished if view.float_days(number) > limit]
+    if len(found) > share * len(unfinished):
+        found = [number for number in found if view.float_without_freezes(number) > limit]
+    if len(found) > share * len(unfinished):
         message = (
-            f"{len(found)} of {unfinished} open tasks have more than {limit:f} working days of float: "
+            f"{len(found)} of {len(unfinished)} open tasks have more than {limit:f} working days of float: "
             "what waits for them is missing"
         )
-        yield _one(message, found)
+        yield _one(message, [(view.plan.tasks[number].at, number) for number in found])
 
 
 @rule("negative-float", "SCH-08", ERROR, sources=("DCMA", "GAO"), needs=("schedule",))

@@ -106,8 +106,8 @@ class Gap(NamedTuple):
     """One place where a plan lacks what a rule asks for; gaps of one cause become one finding.
 
     Gaps of a rule with the same line, message and severity have one cause (a line of a package makes many
-    cells). Their ``what`` are listed where the message says ``{what}``, in a position that reads well for one
-    and for many: "No hypercare follows the go-live of {what}".
+    cells). Their ``what`` are listed where the message says ``{what}`` (or ``{all}``, if none may be left
+    out), in a position that reads well for one and for many: "No hypercare follows the go-live of {what}".
     """
 
     at: Location

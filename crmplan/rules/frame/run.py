@@ -201,17 +201,20 @@ def _finding(cause: _Cause, view: View, stage: str, near: frozenset[int]) -> Fin
 
 
 def _message(gap: Gap, names: Sequence[str], gaps: Sequence[Gap]) -> str:
-    message = gap.message.replace("{what}", listed(names))
+    message = gap.message.replace("{what}", listed(names)).replace("{all}", joined(names))
     return message.replace("{days}", working_days(max(one.days for one in gaps)))
 
 
 def listed(names: Sequence[str]) -> str:
     """Return names for the middle of a sentence: ``A``, ``A and B``, ``A, B, C and 9 more``."""
-    shown = list(names[:LISTED]) if len(names) > LISTED + 1 else list(names)
-    rest = len(names) - len(shown)
-    if rest:
-        return f"{', '.join(shown)} and {rest} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+    if len(names) > LISTED + 1:
+        return f"{', '.join(names[:LISTED])} and {len(names) - LISTED} more"
+    return joined(names)
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return all names for the middle of a sentence."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, int, str, str]:

@@ -7,11 +7,12 @@ from functools import cached_property
 
 from crmplan.analyses.events import event_days
 from crmplan.analyses.money import Cost, money
-from crmplan.analyses.rollout import WHOLE, Rollout
+from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Anchor, Plan
 from crmplan.language import Playbook
 from crmplan.language.fields import place
 from crmplan.model import DAY, Cell, Location, Money
+from crmplan.schedule.plan import schedule
 from crmplan.schedule.result import Schedule
 
 
@@ -19,9 +20,9 @@ class View(Rollout):
     """One plan as the rules see it."""
 
     def __init__(
-        self, plan: Plan, schedule: Schedule | None, cost: Cost | None, stage: str = "approval"
+        self, plan: Plan, dates: Schedule | None, cost: Cost | None, stage: str = "approval"
     ) -> None:
-        super().__init__(plan, schedule)
+        super().__init__(plan, dates)
         self.cost = cost
         self.stage = stage
         self.playbook: Playbook = plan.playbook
@@ -156,6 +157,17 @@ class View(Rollout):
         """Return the total float of a task in working days."""
         return self.in_days(self.dates.total_float[task], self.plan.tasks[task].elapsed)
 
+    def float_without_freezes(self, task: int) -> Decimal:
+        """Return the total float in working days that a task has in the same plan without moving freezes."""
+        return self.in_days(self._free_of_freezes[task], self.plan.tasks[task].elapsed)
+
+    @cached_property
+    def _free_of_freezes(self) -> list[int]:
+        freezes = tuple(freeze for freeze in self.plan.freezes if not freeze.move)
+        if len(freezes) == len(self.plan.freezes):
+            return self.dates.total_float
+        return schedule(self.plan._replace(freezes=freezes)).total_float
+
     @cached_property
     def events(self) -> Mapping[str, tuple[date, ...]]:
         """Event id -> its days."""
@@ -190,12 +202,12 @@ class View(Rollout):
 
     def is_pilot(self, cell: Cell) -> bool:
         """Whether a cell goes live in a pilot."""
-        return self.plan.cells.get(cell, "") in self.pilots
+        return self.waves.get(cell, "") in self.pilots
 
     @staticmethod
     def name(cell: Cell) -> str:
         """Return a cell for a message."""
-        return "the programme" if cell == WHOLE else str(cell)
+        return "/".join(part for part in cell if part) or "the programme"
 
     def behind(self, tasks: Sequence[int], b: int) -> list[int]:
         """Return ``b`` and those of some tasks that the links put before it."""
