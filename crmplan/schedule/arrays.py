@@ -166,14 +166,25 @@ class Arrays:
             return calendar.end_at_or_before(earlier)
         return earlier
 
-    def unlagged(self, k: int, instant: int) -> int:
-        """The latest predecessor's date from which a link's lag leads to the successor's date."""
+    def unlagged(self, k: int, instant: int, early: int) -> int:
+        """The latest predecessor's date from which a link's lag leads to the successor's date.
+
+        ``early`` is the predecessor's early date: no lead makes it late while no work lies between.
+        """
         lag = self.lag[k]
         if not lag or instant >= FAR:
             return instant
         if self.lag_elapsed[k]:
             return instant - lag
-        return self.lag_calendar[self.succ[k]].subtract(instant, lag)
+        calendar = self.lag_calendar[self.succ[k]]
+        if lag > 0:
+            return calendar.subtract(instant, lag)
+        later = calendar.add(instant, -lag)
+        # To the successor its work end and its next work start are one; to a predecessor with other hours the
+        # time between them may be work.
+        if self.own[self.pred[k]] is not calendar:
+            return calendar.start_at_or_after(later)
+        return early if early > later and not calendar.between(later, early) else later
 
 
 def rings(network: Network) -> list[list[int]]:

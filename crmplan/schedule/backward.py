@@ -59,6 +59,7 @@ def _pass(
     arrays: Arrays, early: Early, late: Late, order: Iterable[int], limits: Sequence[int], caps: bool
 ) -> None:
     ls, lf, finish_at = late.start, late.finish, late.finish_at
+    es, ef = early.start, early.finish
     duration, work, kind, outs = arrays.duration, arrays.work, arrays.kind, arrays.outs
     succ, link_kind = arrays.succ, arrays.link_kind
     all_plain = not arrays.above and not early.resume
@@ -73,11 +74,15 @@ def _pass(
                     if at < by_finish:
                         by_finish = at
                 elif link in (FROM_FINISH, TO_FINISH):
-                    at = arrays.unlagged(k, (ls if link == FROM_FINISH else lf)[succ[k]])
+                    j = succ[k]
+                    at = ls[j] if link == FROM_FINISH else _last(arrays, early, j, lf[j])
+                    at = arrays.unlagged(k, at, ef[i])
                     if at < by_finish:
                         by_finish = at
                 else:
-                    at = arrays.unlagged(k, (ls if link == FROM_START else lf)[succ[k]])
+                    j = succ[k]
+                    at = ls[j] if link == FROM_START else _last(arrays, early, j, lf[j])
+                    at = arrays.unlagged(k, at, es[i])
                     if at < by_start:
                         by_start = at
             if duration[i] and by_start == FAR and by_finish != FAR:
@@ -116,20 +121,28 @@ def _limits(
             # A started successor waits with what is left of it (18); a finished one waits for nothing.
             at = resume[j] if j in resume else starts[j]
         else:
-            at = None if j in resume and resume[j] is None else finishes[j]
+            at = None if j in resume and resume[j] is None else _last(arrays, early, j, finishes[j])
         if at is None or at >= FAR:
             continue
-        at = arrays.unlagged(k, at)
         if link in (PLAIN_FS, FROM_FINISH, TO_FINISH):
-            by_finish = min(by_finish, at)
+            by_finish = min(by_finish, arrays.unlagged(k, at, early.finish[i]))
         else:
-            by_start = min(by_start, at)
+            by_start = min(by_start, arrays.unlagged(k, at, early.start[i]))
     for summary in arrays.above.get(i, ()):
         by_finish = min(by_finish, finishes[summary])
         if early.start[i] == early.start[summary]:
             # Of a summary's leaves only the first carries the links that go out from its start.
             by_start = min(by_start, starts[summary])
     return by_finish, by_start
+
+
+def _last(arrays: Arrays, early: Early, j: int, finish: int) -> int:
+    """The instant up to which FF and SF may finish an activity with that late finish.
+
+    They may have put its finish outside working time (6), where rule 12 puts no late finish.
+    """
+    fixed = early.finish[j]
+    return fixed if fixed > finish and not arrays.work[j].between(finish, fixed) else finish
 
 
 def _capped(arrays: Arrays, activity: Activity, by_finish: int, by_start: int, caps: bool) -> tuple[int, int]:
