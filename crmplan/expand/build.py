@@ -21,7 +21,7 @@ from crmplan.expand.templates import Template, Workshop
 from crmplan.language.playbook import Playbook
 from crmplan.language.slips import Reading
 from crmplan.language.tasks import TaskSpec, read_task
-from crmplan.language.values import Reference
+from crmplan.language.values import NO_LAG, Reference
 from crmplan.model import DAY, Link, Location, Scope, Task
 from crmplan.nodes import Mapping as MapNode
 
@@ -266,7 +266,9 @@ class _Expansion:
         day, week = self.workshop.day_minutes, self.workshop.week_days
         return tuple(
             [
-                (need.reference.path, need.type, need.lag.value(day, week), need.lag.kind, need.at)
+                (need.reference.path, need.type, 0, "working", need.at)
+                if need.lag is NO_LAG
+                else (need.reference.path, need.type, need.lag.value(day, week), need.lag.kind, need.at)
                 for need in spec.needs
             ]
         )

@@ -11,7 +11,7 @@ from crmplan.language.packages import Override, Package
 from crmplan.language.playbook import Playbook
 from crmplan.language.slips import Reading
 from crmplan.language.tasks import TaskSpec, Where, read_task
-from crmplan.model import Cell, Finding, Location, Scope
+from crmplan.model import Finding, Location, Scope
 from crmplan.nodes import Mapping as MapNode
 from crmplan.nodes import Node
 
@@ -43,7 +43,6 @@ class Matrix:
         self._workshop = workshop
         self._reading = reading
         self._problems = problems
-        self._cells_of: dict[Scope, tuple[tuple[Cell, str], ...]] = {}
 
     def places(self) -> Iterator[Made]:
         """Yield the tasks of all packages: package by package, waves, then regions, then modules in their order."""
@@ -179,26 +178,20 @@ class Matrix:
             return True
         if "source" in missing or scope.source:
             return False
+        geography = self._geography
         fits = [
             all(
                 value in (values := getattr(where, key)) or "all" in values
-                for key, value in (("region", cell.region), ("module", cell.module), ("wave", wave))
+                for key, value in (
+                    ("region", cell.region),
+                    ("module", cell.module),
+                    ("wave", geography.cells[cell]),
+                )
                 if key in missing
             )
-            for cell, wave in self._cells(scope)
+            for cell in geography.cells_in(scope)
         ]
         return bool(fits) and (all(fits) if everywhere else any(fits))
-
-    def _cells(self, scope: Scope) -> tuple[tuple[Cell, str], ...]:
-        if scope not in self._cells_of:
-            self._cells_of[scope] = tuple(
-                (cell, wave)
-                for cell, wave in self._geography.cells.items()
-                if scope.region in ("", cell.region)
-                and scope.module in ("", cell.module)
-                and scope.wave in ("", wave)
-            )
-        return self._cells_of[scope]
 
 
 class _Overrides:
@@ -211,13 +204,36 @@ class _Overrides:
         self._made: dict[tuple[str, tuple[int, ...]], Template] = {}
         self._hits = [0] * len(package.override)
         self._twice: dict[tuple[int, int, str], dict[str, None]] = {}
+        self._anywhere: list[int] = []
+        self._by_value: dict[tuple[str, str], list[int]] = {}
+        self._sort()
+
+    def _sort(self) -> None:
+        """Sort the overrides by the first scope they name, so that a cell looks at few of a thousand overrides."""
+        own = {"cell": ("region", "module", "wave"), "wave-region": ("region", "wave")}
+        kinds = own.get(self._package.for_, (self._package.for_,))
+        for i, override in enumerate(self._package.override):
+            when = override.when
+            key = next((kind for kind in kinds if when is not None and getattr(when, kind)), "")
+            values = getattr(when, key) if key else ("all",)
+            if "all" in values:
+                self._anywhere.append(i)
+            else:
+                for value in values:
+                    self._by_value.setdefault((key, value), []).append(i)
 
     def fitting(self, scope: Scope) -> tuple[int, ...]:
         """Return the overrides whose scopes fit an instance, in file order."""
+        candidates = self._anywhere[:]
+        for key in _DIMENSIONS:
+            candidates += self._by_value.get((key, getattr(scope, key)), ())
+        overrides = self._package.override
         return tuple(
-            i
-            for i, override in enumerate(self._package.override)
-            if override.when is not None and self._matrix.matches(override.when, scope)
+            [
+                i
+                for i in sorted(candidates)
+                if (when := overrides[i].when) is not None and self._matrix.matches(when, scope)
+            ]
         )
 
     def template(self, id: str, template: Template, fitting: tuple[int, ...], path: str) -> Template | None:

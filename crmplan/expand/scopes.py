@@ -48,14 +48,19 @@ class Geography:
             reference for exclusion in playbook.exclude for reference in exclusion.cell
         )
         self.cells: dict[Cell, str] = {}
-        self._cells_of: dict[str, list[Cell]] = {}
         self._fill_waves()
+        self._by_region: dict[str, list[Cell]] = {}
+        self._by_wave: dict[str, list[Cell]] = {}
+        for cell, wave_id in self.cells.items():
+            self._by_region.setdefault(cell.region, []).append(cell)
+            self._by_wave.setdefault(wave_id, []).append(cell)
         self.after = self._predecessors()
         self._children: dict[str, list[str]] = {}
         for id, region in playbook.regions.items():
             if region.part_of in playbook.regions and region.part_of != id:
                 self._children.setdefault(region.part_of, []).append(id)
         self._counts = self._count_users()
+        self._order = {pair: i for i, pair in enumerate(self._counts)}
         self.waves = tuple(self._wave(wave) for wave in playbook.waves.values())
         self._report_forgotten_groups()
 
@@ -182,7 +187,7 @@ class Geography:
         return node.at if node is not None else wave.key.at
 
     def _wave(self, wave: Wave) -> WavePlan:
-        cells = tuple(cell for cell, of in self.cells.items() if of == wave.id)
+        cells = tuple(self._by_wave.get(wave.id, ()))
         regions = dict.fromkeys(cell.region for cell in cells)
         return WavePlan(
             wave.id,
@@ -216,16 +221,9 @@ class Geography:
         """Return the (region, group) pairs of a scope, each once, in the order of the playbook."""
         key = Scope(scope.region, scope.module, scope.wave if not (scope.region and scope.module) else "")
         if key not in self._pairs:
-            found: dict[Pair, None] = {}
             if self.cells:
-                for cell, wave in self.cells.items():
-                    if (
-                        key.region in ("", cell.region)
-                        and key.module in ("", cell.module)
-                        and key.wave in ("", wave)
-                    ):
-                        found.update(dict.fromkeys(self._of_cell(cell)))
-                self._pairs[key] = tuple(pair for pair in self._counts if pair in found)
+                found = dict.fromkeys(pair for cell in self.cells_in(key) for pair in self._of_cell(cell))
+                self._pairs[key] = tuple(sorted(found, key=self._order.__getitem__))
             else:
                 self._pairs[key] = tuple(
                     pair
@@ -233,6 +231,21 @@ class Geography:
                     if key.region in ("", pair[0]) and self._gets(key.module, pair[1])
                 )
         return self._pairs[key]
+
+    def cells_in(self, scope: Scope) -> list[Cell]:
+        """Return the cells of a scope, in display order."""
+        region, module, wave = scope.region, scope.module, scope.wave
+        if region and module:
+            cell = Cell(region, module)
+            return [cell] if cell in self.cells else []
+        among = (
+            self._by_region.get(region, ()) if region else self._by_wave.get(wave, ()) if wave else self.cells
+        )
+        return [
+            cell
+            for cell in among
+            if (not module or cell.module == module) and (not wave or self.cells[cell] == wave)
+        ]
 
     def _of_cell(self, cell: Cell) -> list[Pair]:
         """Return the pairs of a cell, with those of pilot sites that get the module together with their parent."""

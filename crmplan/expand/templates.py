@@ -13,11 +13,12 @@ from crmplan.expand.scopes import Geography
 from crmplan.language import words
 from crmplan.language.criteria import Criterion as CriterionSpec
 from crmplan.language.tasks import CONSTRAINTS, TaskSpec, TrainingSpec
-from crmplan.language.values import plain_number
-from crmplan.model import Assignment, Constraint, Criterion, Location, Scope, Task, Training
+from crmplan.language.values import Duration, plain_number
+from crmplan.model import Assignment, Constraint, CostItem, Criterion, Location, Scope, Task, Training
 from crmplan.nodes import Mapping as MapNode
 from crmplan.nodes import Sequence
 
+_DATES = frozenset(CONSTRAINTS)
 _FROM_BEGIN = frozenset(("not_before", "start_by", "start_on"))
 """Dates that mean the begin of work on that day; the others mean its end."""
 
@@ -63,6 +64,16 @@ class Workshop:
         self.week_days = len(calendars.rules.week)
         self.default: Calendar = calendars.made[DEFAULT]
         self.hours: Spans = calendars.rules.hours
+        # The duration is kept beside its minutes, so that its identity stays its own.
+        self._minutes: dict[int, tuple[Duration, tuple[int, int, int]]] = {}
+
+    def minutes(self, duration: Duration) -> tuple[int, int, int]:
+        """Return low, likely and high in minutes; equal texts are one object, so each is worked out once."""
+        known = self._minutes.get(id(duration))
+        if known is None:
+            known = duration, duration.minutes(self.day_minutes, self.week_days)
+            self._minutes[id(duration)] = known
+        return known[1]
 
     def begin(self, day: date, calendar: str = DEFAULT) -> int:
         """Return the instant at which work begins on a day."""
@@ -81,7 +92,6 @@ class Template:
         "_constraints_on",
         "_criteria",
         "_dated",
-        "_days",
         "_delay",
         "_elapsed",
         "_exit",
@@ -105,9 +115,7 @@ class Template:
         self._at = spec.key.at
         self._places = Places(spec.node)
         self._low, self.duration, self._high, self._work = _lengths(spec, workshop)
-        self._days = Decimal(self.duration) / (
-            1440 if spec.duration is not None and spec.duration.elapsed else workshop.day_minutes
-        )
+        self._elapsed = spec.duration is not None and spec.duration.elapsed
         self._delay = (
             0 if spec.delay is None else spec.delay.minutes(workshop.day_minutes, workshop.week_days)[1]
         )
@@ -120,12 +128,11 @@ class Template:
         self._exit = tuple([_criterion(one, workshop.measures) for one in spec.exit])
         self._scoped = (
             "." in spec.owner
-            or any("." in one.person for one in spec.team)
-            or any("." in one for one in (*spec.consulted, *spec.informed, *spec.approvers))
+            or any(["." in one.person for one in spec.team])
+            or any(["." in one for one in (*spec.consulted, *spec.informed, *spec.approvers)])
         )
-        self._elapsed = spec.duration is not None and spec.duration.elapsed
         self._late = spec.schedule == "late"
-        self._dated = any(getattr(spec, kind) is not None for kind in CONSTRAINTS)
+        self._dated = not _DATES.isdisjoint(spec.node.entries)
         self._constraints_on: dict[str, tuple[Constraint, ...]] = {}
 
     def make(self, id: str, scope: Scope, users: int) -> Task:
@@ -167,7 +174,7 @@ class Template:
             self._late,
             self._constraints(calendar) if self._dated else (),
             self._delay,
-            workshop.prices.items(spec.cost, scope, self._days, id) if spec.cost else (),
+            self._costs(id, scope) if spec.cost else (),
             spec.spend,
             spec.paid_by,
             self._criteria,
@@ -220,6 +227,10 @@ class Template:
             self._constraints_on[calendar] = tuple(found)
         return self._constraints_on[calendar]
 
+    def _costs(self, task: str, scope: Scope) -> tuple[CostItem, ...]:
+        day = 1440 if self._elapsed else self._workshop.day_minutes
+        return self._workshop.prices.items(self.spec.cost, scope, Decimal(self.duration) / day, task)
+
     def _training(self, spec: TrainingSpec, scope: Scope) -> Training:
         return Training(
             spec.hours,
@@ -240,10 +251,9 @@ class Template:
 
 def _lengths(spec: TaskSpec, workshop: Workshop) -> tuple[int, int, int, int | None]:
     """Return low, likely and high duration and the work in minutes; work alone is shared by the units of the team."""
-    day, week = workshop.day_minutes, workshop.week_days
-    work = None if spec.work is None else spec.work.minutes(day, week)
+    work = None if spec.work is None else workshop.minutes(spec.work)
     if spec.duration is not None:
-        low, likely, high = spec.duration.minutes(day, week)
+        low, likely, high = workshop.minutes(spec.duration)
         return low, likely, high, None if work is None else work[1]
     if work is None:
         return 0, 0, 0, None
