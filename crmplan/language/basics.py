@@ -106,18 +106,21 @@ class Name:
 def _no_name(text: str, what: str) -> Slip:
     if "," in text:
         return Slip("bad-name", f'"{text}" is several ids; write them as a list: [{text}]')
+    if " " in text.strip():
+        return Slip("bad-name", f'"{text}" is no id; write the id of the {what} here, not its name')
     return Slip("bad-name", f'"{text}" is not the id of a {what}: letters, digits, "-" and "_" only')
 
 
 class Choice:
-    """One word of the vocabulary."""
+    """One word of the vocabulary; ``hints`` are sentences for words that deserve a better one."""
 
     gives = str
     many = False
 
-    def __init__(self, what: str, known: Collection[str]) -> None:
+    def __init__(self, what: str, known: Collection[str], hints: dict[str, str] | None = None) -> None:
         self.what = what
         self.choices = known
+        self.hints = hints or {}
         listed = list(known)
         self.words = " or ".join(f"`{word}`" for word in listed) if len(listed) <= 5 else what
 
@@ -126,7 +129,7 @@ class Choice:
         if type(node) is Scalar and node.text in self.choices:
             return node.text
         word = text_of(node, f"a {self.what}")
-        raise Slip("unknown-word", unknown_word(word, self.what, self.choices))
+        raise Slip("unknown-word", self.hints.get(word) or unknown_word(word, self.what, self.choices))
 
     def schema(self, make: SchemaMaker) -> Schema:
         """Return the list of words."""
@@ -259,7 +262,7 @@ class Many:
         """Return the values; a bad one is a finding, and the others count."""
         if type(node) is not Sequence:
             if not self.one:
-                raise Slip("wrong-type", f"a list belongs here ({self.words}), not {shown(node)}")
+                raise Slip("wrong-type", f"a {self.words} belongs here, each with a dash, not {shown(node)}")
             if type(node) is Mapping:
                 self._refuse_pairs(node)
             return (self.item.read(node, reading),)
@@ -288,9 +291,10 @@ class Many:
         seen: dict[str, Scalar] = {}
         for one in node.items:
             if type(one) is Scalar:
-                first = seen.setdefault(one.text, one)
+                name = one.text.split()[0] if self.item.gives is values.Units else one.text
+                first = seen.setdefault(name, one)
                 if first is not one:
-                    message = f'"{one.text}" stands twice in this list; keep one'
+                    message = f'"{name}" stands twice in this list; keep one'
                     reading.add("given-twice", one.at, message, also=[(first.at, "the first one")])
 
     def schema(self, make: SchemaMaker) -> Schema:

@@ -35,18 +35,18 @@ class _Week:
         days: set[int] = set()
         for part in parts:
             first, dash, last = part.strip().lower().partition("-")
-            start = self._day(first, part)
-            end = self._day(last, part) if dash else start
+            first, last = first.strip(), last.strip() if dash else first.strip()
+            if first not in WEEKDAYS or last not in WEEKDAYS:
+                raise self._slip(part.strip())
+            start, end = WEEKDAYS.index(first), WEEKDAYS.index(last)
             days.update((start + step) % 7 for step in range((end - start) % 7 + 1))
         return tuple(sorted(days))
 
-    def _day(self, word: str, part: str) -> int:
-        word = word.strip()
-        if word in WEEKDAYS:
-            return WEEKDAYS.index(word)
-        meant = next((day for day in WEEKDAYS if len(word) > 3 and word.startswith(day)), "")
+    def _slip(self, part: str) -> Slip:
+        pieces = [piece.strip().lower()[:3] for piece in re.split(r"\s*(?:-|–|\bto\b|\.\.)\s*", part)]
+        meant = "-".join(pieces) if all(piece in WEEKDAYS for piece in pieces) else ""
         guess = f'; did you mean "{meant}"?' if meant else "; write mon, tue, wed, thu, fri, sat or sun"
-        raise Slip("bad-hours", f'"{part.strip()}" is no day of the week{guess}')
+        return Slip("bad-hours", f'"{part}" is no day of the week{guess}')
 
     def schema(self, make: SchemaMaker) -> Schema:
         day = f"({'|'.join(WEEKDAYS)})"

@@ -235,7 +235,7 @@ class Keyed(Generic[R]):
         """Read the map; a bad id or entry is a finding, and the others count."""
         shape = self.shape
         if type(node) is not Mapping:
-            raise Slip("wrong-type", keyed_expected(shape.what, node))
+            raise Slip("wrong-type", keyed_expected(shape.what, node, shape.example))
         records: dict[str, R] = {}
         partial = reading.partial
         for name, (key, value) in node.entries.items():
@@ -264,10 +264,11 @@ class Keyed(Generic[R]):
         }
 
 
-def keyed_expected(what: str, node: Node) -> str:
+def keyed_expected(what: str, node: Node, example: str = "") -> str:
     """Return the message about a section that is no map of ids."""
     one = what.removeprefix("a ").removeprefix("an ")
-    return f"this section is a map from the id of each {one} to its keys; here is {shown(node)}"
+    example = f", for example my-{one.split()[-1].lower()}: {example}" if example else ""
+    return f"each {one} is an id with its keys{example}; here is {shown(node)}"
 
 
 _ID = re.compile(ID)

@@ -89,11 +89,20 @@ def read_amount(text: str) -> Amount:
     number, currency, per = found.groups()
     _check_thousands(number, currency or "", word)
     if currency and currency not in currencies.CODES:
-        raise Slip("unknown-currency", f'no currency "{currency}"{did_you_mean(currency, currencies.CODES)}')
+        raise Slip("unknown-currency", no_currency(currency))
     amount = Decimal(number)
     if amount >= 10**13:
         raise Slip("bad-amount", f'"{word}" is larger than any budget')
     return Amount(amount, currency or "", per or "")
+
+
+def no_currency(word: str) -> str:
+    """Return the sentence about a word that is no code of a currency."""
+    upper = word.upper()
+    guess = (
+        f'; did you mean "{upper}"?' if upper in currencies.CODES else did_you_mean(word, currencies.CODES)
+    )
+    return f'no currency "{word}"{guess or "; write its ISO code such as EUR"}'
 
 
 def _check_thousands(number: str, currency: str, word: str) -> None:
@@ -140,11 +149,11 @@ def _amount_slip(word: str) -> Slip:
         return Slip(
             "bad-amount", f'"{word}" is no amount; did you mean "{found[1]} {found[2].upper()}{found[3]}"?'
         )
-    if found := re.fullmatch(rf"({NUMBER}) ([a-z]{{3}})( per .*)?", word):
-        return Slip(
-            "bad-amount",
-            f'"{word}" is no amount; did you mean "{found[1]} {found[2].upper()}{found[3] or ""}"?',
-        )
+    if found := re.fullmatch(rf"({NUMBER}) ([A-Za-z]{{3,}})( per .*)?", word):
+        code = found[2][:3].upper()
+        if code in currencies.CODES:
+            meant = f"{found[1]} {code}{found[3] or ''}"
+            return Slip("bad-amount", f'"{word}" is no amount; did you mean "{meant}"?')
     if found := re.fullmatch(r"([0-9][0-9.,' _\u00a0\u202f]*[kKmM]?)((?: [A-Z]{3})?(?: per .*)?)", word):
         slip = number_slip(found[1].strip(), "45000", thousands=True)
         meant = re.search(r"did you mean (.*)\?$", slip.message)
@@ -172,16 +181,18 @@ def read_share(text: str) -> Decimal:
         return number / 100
     if re.fullmatch(rf"-\s*{NUMBER}\s*%?", word):
         raise Slip("bad-share", f'"{word}" is negative; a share is between 0% and 100%')
-    if re.fullmatch(r"[0-9]+,[0-9]+\s*%", word):
-        raise Slip("bad-share", f'"{word}" is no share; did you mean {word.replace(",", ".")}?')
+    if re.fullmatch(r"[0-9]+,[0-9]+\s*%?", word):
+        point = word.replace(",", ".")
+        meant = point if point.endswith("%") else f"{plain_number(Decimal(point) * 100)}%"
+        raise Slip("bad-share", f'"{word}" is no share; did you mean {meant}?')
     if re.fullmatch(NUMBER, word):
         number = Decimal(word)
         if number > 100:
             raise Slip("bad-share", f'"{word}" is more than all of it; a share is between 0% and 100%')
-        meant = f"{plain_number(number * 100)}%"
+        if number > 1 and number != number.to_integral_value():
+            raise Slip("bad-share", f'"{word}" is no share; write a percentage from 0% to 100%')
+        meant = f"{plain_number(number * 100)}%" if number < 1 else f"{plain_number(number)}%"
         if number == 1:
             meant = "100% or 1%"
-        elif number > 1:
-            meant = f"{plain_number(number)}%"
         raise Slip("bad-share", f'"{word}" has no percent sign; did you mean {meant}?')
     raise Slip("bad-share", f'"{word}" is no share; write a percentage such as 10%')

@@ -53,6 +53,9 @@ class Lag(NamedTuple):
         return Length(self.amount, self.unit, self.elapsed).minutes(day_minutes, days_per_week)
 
 
+LINK_TYPES = ("fs", "ss", "ff", "sf")
+"""Types of links: finish to start, start to start, finish to finish, start to finish."""
+
 NO_LAG = Lag(Decimal(0), "d", False)
 
 
@@ -143,14 +146,14 @@ def _need_slip(word: str) -> Slip:
             return Slip(
                 "bad-reference", f'the lag of "{word}" has no fixed number of days; write weeks or days'
             )
-    if found := re.fullmatch(rf"({_PATH})\s+([A-Za-z]{{2,}})(.*)", word):
-        guess = did_you_mean(found[2].lower(), ("fs", "ss", "ff", "sf"))
-        if found[2].lower() not in ("fs", "ss", "ff", "sf"):
-            return Slip(
-                "bad-reference",
-                f'"{found[2]}" in "{word}" is no type of link: fs, ss, ff or sf; several tasks make a list '
-                "[a, b]" + guess,
-            )
+    if found := re.fullmatch(rf"({_PATH})\s+({NUMBER}\s*e?[hdw])", word):
+        return Slip("bad-reference", f'a lag has a sign; did you mean "{found[1]} +{found[2]}"?')
+    if found := re.fullmatch(rf"({_PATH})\s+([A-Za-z]{{2}})(\s*[+-].*)?", word):
+        if found[2].lower() not in LINK_TYPES:
+            guess = did_you_mean(found[2].lower(), LINK_TYPES) or "; the types are fs, ss, ff and sf"
+            return Slip("bad-reference", f'"{found[2]}" in "{word}" is no type of link{guess}')
+    elif re.fullmatch(rf"{_PATH}(\s+{_PATH})+", word):
+        return Slip("bad-reference", f'"{word}" is several references; write [{", ".join(word.split())}]')
     if found := re.fullmatch(rf"({_PATH})\s*([+-].*?)\s+(fs|ss|ff|sf)", word, re.I):
         return Slip(
             "bad-reference",

@@ -22,7 +22,7 @@ from crmplan.language.readers import (
     names,
 )
 from crmplan.language.slips import Reading
-from crmplan.language.tasks import COST_CATEGORIES
+from crmplan.language.tasks import COST_CATEGORY
 from crmplan.language.values import Amount, Reference
 from crmplan.nodes import Mapping, Node
 
@@ -73,7 +73,7 @@ LINE = Shape(
         Field("name", TEXT, "What people call it; without it, the id.", instead_of=("title",)),
         Field(
             "category",
-            Choice("category", COST_CATEGORIES),
+            COST_CATEGORY,
             "Cost category.",
             required=True,
             instead_of=("type", "kind"),

@@ -9,7 +9,7 @@ from crmplan.language.basics import Choice, Name, Number
 from crmplan.language.calendars import in_order
 from crmplan.language.fields import Field, Keyed, Shape
 from crmplan.language.readers import DATE, DAY_LIST, FLAG, SHARES, TEXT, TEXTS, Money, Rate, Shares
-from crmplan.language.tasks import COST_CATEGORIES
+from crmplan.language.tasks import COST_CATEGORY
 from crmplan.language.values import Amount, Days
 from crmplan.nodes import Mapping, Node
 
@@ -75,7 +75,7 @@ PERSON_SHAPE = Shape(
         Field("rate", Rate(), "Price of a day, `900 per d`.", instead_of=("price", "cost", "daily_rate")),
         Field(
             "category",
-            Choice("category", COST_CATEGORIES),
+            COST_CATEGORY,
             "Cost category of the labour; without it, `implementation` for vendors, else `internal-labour`.",
         ),
         Field("backfill", Money(), "Cost of who stands in, spent evenly from `from` to `to`."),

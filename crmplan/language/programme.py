@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from crmplan import currencies
 from crmplan.language import words
-from crmplan.language.basics import Choice, Count, MapOf, Name, Number
+from crmplan.language.basics import Choice, Count, MapOf, Name, Number, text_of
 from crmplan.language.fields import Field, Shape
+from crmplan.language.figures import no_currency
 from crmplan.language.readers import DATE, DURATION, FLAG, SHARE, TEXT, TEXTS, USERS, Users, choices
-from crmplan.language.slips import Reading
+from crmplan.language.slips import Reading, Slip
 from crmplan.language.values import Duration
-from crmplan.nodes import Mapping, Node, Scalar
+from crmplan.nodes import Mapping, Node
 
 
 class Currency(Choice):
@@ -23,18 +24,10 @@ class Currency(Choice):
 
     def read(self, node: Node, reading: Reading) -> str:
         """Return the code."""
-        from crmplan.language.slips import Slip
-
-        try:
-            return super().read(node, reading)
-        except Slip as slip:
-            if slip.name == "unknown-word":
-                slip.name = "unknown-currency"
-                if isinstance(node, Scalar) and node.text.upper() in currencies.CODES:
-                    slip.message = f'no currency "{node.text}"; did you mean "{node.text.upper()}"?'
-                elif "did you mean" not in slip.message:
-                    slip.message = f'no currency "{node.text}"; write its ISO code such as EUR'  # type: ignore[union-attr]
-            raise
+        word = text_of(node, "the code of a currency such as EUR")
+        if word not in currencies.CODES:
+            raise Slip("unknown-currency", no_currency(word))
+        return word
 
 
 CURRENCY = Currency()

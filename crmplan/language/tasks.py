@@ -30,6 +30,13 @@ from crmplan.nodes import Mapping, Node
 
 COST_CATEGORIES = tuple(category for category in words.CATEGORIES if category != "contingency")
 """Categories that a cost can have; contingency is a share of the plan."""
+COST_CATEGORY = Choice(
+    "category",
+    COST_CATEGORIES,
+    {
+        "contingency": "contingency is a share of the plan and no cost; write it below budget: contingency: 10%"
+    },
+)
 
 
 # --- training, rollback, coverage, scopes ---------------------------------------------------------
@@ -378,7 +385,7 @@ TASK_FIELDS = (
     Field("delay", DURATION, "Working time behind what links and dates give; for decisions and what-if."),
     Field(
         "cost",
-        MapOf(Choice("category", COST_CATEGORIES), ByRegion("user"), "map of category to amount"),
+        MapOf(COST_CATEGORY, ByRegion("user"), "map of category to amount"),
         "Cost by category beside the labour of the team: a sum, or per user.",
         instead_of=("costs", "budget", "price"),
     ),

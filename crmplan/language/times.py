@@ -70,7 +70,9 @@ class Duration(NamedTuple):
 
 _LENGTH = rf"({NUMBER})\s*(e?)([hdw])"
 _DURATION = re.compile(rf"{_LENGTH}(?:\s*\.\.\s*{_LENGTH}(?:\s*\(\s*{_LENGTH}\s*\))?)?")
-_HALF_RANGE = re.compile(rf"({NUMBER})\s*\.\.\s*({NUMBER})\s*(e?[hdw])(?:\s*\(\s*({NUMBER})\s*\))?")
+_HALF_RANGE = re.compile(
+    rf"({NUMBER})\s*\.\.\s*({NUMBER})\s*(e?[hdw])(?:\s*\(\s*({NUMBER})\s*(?:e?[hdw])?\s*\))?"
+)
 OTHER_UNITS = {
     "month": 4, "months": 4, "mon": 4, "mo": 4, "m": 4, "monat": 4, "monate": 4, "mois": 4,
     "year": 52, "years": 52, "y": 52, "quarter": 13, "quarters": 13, "q": 13,
@@ -234,14 +236,18 @@ def _last_day(year: int, month: int) -> int:
 def _date_slip(word: str) -> Slip:
     if found := re.fullmatch(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})", word):
         first, second, year = (int(part) for part in found.groups())
-        readings = []
+        readings: list[str] = []
         for day, month in ((first, second), (second, first)):
             if 1 <= month <= 12 and 1 <= day <= _last_day(year, month):
                 shown = f"{year}-{month:02}-{day:02} ({day} {_MONTHS[month - 1].capitalize()})"
                 if shown not in readings:
                     readings.append(shown)
+        if len(readings) == 2:
+            return Slip(
+                "bad-date", f'"{word}" can be read in two ways; did you mean {" or ".join(readings)}?'
+            )
         if readings:
-            return Slip("bad-date", f'"{word}" is no ISO date; did you mean {" or ".join(readings)}?')
+            return Slip("bad-date", f'"{word}" is no ISO date; did you mean {readings[0]}?')
     if found := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", word):
         return Slip(
             "bad-date",
