@@ -4,7 +4,7 @@
 promises nothing, and neither does a start-to-start link, which lets a go on after b has begun.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from crmplan.model import Link, Task
 
@@ -56,15 +56,34 @@ class Reach:
     Tasks of a ring (which is an error of its own) count as unlinked to one another.
     """
 
-    __slots__ = ("_all", "_into", "_links", "_order", "_tasks", "whole")
+    __slots__ = ("_all", "_finish_to_start", "_into", "_order", "_others", "_tasks", "whole")
 
     def __init__(self, tasks: Sequence[Task], links: Sequence[Link]) -> None:
+        count = len(tasks)
         self._tasks = tasks
-        self._links = links
-        self.whole = len(tasks) <= _WHOLE
-        self._into: list[list[Link]] = [[] for _ in tasks]
-        self._order = list(self._topological())
+        self.whole = count <= _WHOLE
+        self._into: list[list[Link]] = [[] for _ in range(count)]
+        self._finish_to_start: list[list[int]] = [[] for _ in range(count)]
+        self._others: dict[int, list[Link]] = {}
         self._all: list[int] | None = None
+        waiting = [0] * count
+        out: list[list[int]] = [[] for _ in range(count)]
+        for link in links:
+            pred, succ = link.pred, link.succ
+            waiting[succ] += 1
+            out[pred].append(succ)
+            self._into[succ].append(link)
+            if link.type == "FS":
+                self._finish_to_start[succ].append(pred)
+            else:
+                self._others.setdefault(succ, []).append(link)
+        order = [task for task in range(count) if not waiting[task]]
+        for task in order:
+            for after in out[task]:
+                waiting[after] -= 1
+                if not waiting[after]:
+                    order.append(after)
+        self._order = order
 
     def group(self, tasks: Iterable[int]) -> Group:
         """Return a group to ask about."""
@@ -89,46 +108,36 @@ class Reach:
         """
         if bits is None and self._all is not None:
             return self._all
-        started = [0] * len(self._tasks)
-        at_end: dict[int, int] = {}
-        # A finish-to-finish link promises nothing for the start of b, but it does for what follows b.
+        count = len(self._tasks)
+        own = [1 << task for task in range(count)] if bits is None else [0] * count
+        for task, bit in (bits or {}).items():
+            own[task] = bit
+        before, others = self._finish_to_start, self._others
+        at_start = [0] * count
+        at_end = [0] * count
         for b in self._order:
-            at_start = 0
-            at_finish = 0
-            for link in self._into[b]:
-                a = link.pred
-                kind = link.type
-                if kind == "FS" or kind == "FF":
-                    own = (1 << a) if bits is None else bits.get(a, 0)
-                    got = at_end.get(a, started[a]) | own
-                else:
-                    got = started[a]
-                if kind == "FS" or kind == "SS":
-                    at_start |= got
-                else:
-                    at_finish |= got
-            if at_finish:
-                at_finish |= at_start
-                if self._tasks[b].duration == 0:
-                    at_start = at_finish
-                else:
-                    at_end[b] = at_finish
-            started[b] = at_start
+            found = 0
+            for a in before[b]:
+                found |= at_end[a]
+            late = found
+            if b in others:
+                found, late = self._through_others(b, found, at_start, at_end)
+            at_start[b] = found
+            at_end[b] = late | own[b]
         if bits is None:
-            self._all = started
-        return started
+            self._all = at_start
+        return at_start
 
-    def _topological(self) -> Iterator[int]:
-        waiting = [0] * len(self._tasks)
-        out: list[list[int]] = [[] for _ in self._tasks]
-        for link in self._links:
-            waiting[link.succ] += 1
-            out[link.pred].append(link.succ)
-            self._into[link.succ].append(link)
-        ready = [task for task, count in enumerate(waiting) if not count]
-        for task in ready:
-            yield task
-            for after in out[task]:
-                waiting[after] -= 1
-                if not waiting[after]:
-                    ready.append(after)
+    def _through_others(self, b: int, found: int, at_start: list[int], at_end: list[int]) -> tuple[int, int]:
+        """Return what has finished when ``b`` starts and when it ends, through links that are not FS.
+
+        A finish-to-finish link promises nothing for the start of b, but it does for what follows b.
+        """
+        late = 0
+        for link in self._others[b]:
+            if link.type == "SS":
+                found |= at_start[link.pred]
+            else:
+                late |= at_end[link.pred] if link.type == "FF" else at_start[link.pred]
+        late |= found
+        return (late if self._tasks[b].duration == 0 else found), late

@@ -139,10 +139,11 @@ class Rollout:
 
     def before(self, cell: Cell, b: int, *kinds: str) -> list[int]:
         """Return the tasks of the kinds that are evidence for a cell and that the links put before ``b``."""
-        group = self._group(kinds)
+        group = self.group_of(*kinds)
         return [a for a in self.for_cell(cell, *kinds) if group.holds(a, b)]
 
-    def _group(self, kinds: tuple[str, ...]) -> Group:
+    def group_of(self, *kinds: str) -> Group:
+        """Return the tasks of the kinds as a group to ask what comes before what; made once."""
         found = self._groups.get(kinds)
         if found is None:
             found = self._groups[kinds] = self.reach.group(self.tasks(*kinds))

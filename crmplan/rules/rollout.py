@@ -163,12 +163,11 @@ def learning_between_waves(view: View, ask: Ask) -> Iterator[Gap]:
     for number in view.tasks("lessons-learned"):
         lessons.setdefault(view.wave_of(tasks[number]), []).append(number)
     after = {wave.id: wave.after for wave in view.plan.waves if wave.after}
-    groups = {wave: view.reach.group(members) for wave, members in lessons.items()}
+    group = view.group_of("lessons-learned")
     for number in view.tasks("configure", "go-live"):
         wave = view.wave_of(tasks[number])
         for earlier in after.get(wave, ()):
-            group = groups.get(earlier)
-            if group is None or not group.any_before(number):
+            if not any(group.holds(lesson, number) for lesson in lessons.get(earlier, ())):
                 kind = "goes live" if "go-live" in tasks[number].kinds else "is configured"
                 yield Gap(
                     tasks[number].at,

@@ -191,6 +191,8 @@ def _covered(view: View, months: int, go_lives: tuple[int, ...]) -> Iterator[Gap
         if until > latest:
             latest = until
             at = line.at
+    if not latest and view.applies("money") and view.cost is not None and view.cost.planned.amount > 0:
+        return  # BUD-03 says that nothing is planned for support; one cause is one finding.
     if latest < needed:
         message = (
             f"Support is planned until {date.fromordinal(latest)}; {months} months after the last "

@@ -129,16 +129,13 @@ def check(
 
 
 def _asked(view: View, select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
-    covers = view.plan.playbook.programme.covers
-
     def named(rule: Rule, words: Sequence[str]) -> bool:
         return rule.name in words or rule.code in words or rule.family in words
 
     return [
         rule
         for rule in rules()
-        # A work package is still a schedule, so the checks of its logic hold whatever it covers.
-        if (not covers or rule.family in covers or rule.family == "schedule")
+        if view.applies(rule.family)
         and view.profile in rule.profiles
         and (not select or named(rule, select))
         and not named(rule, ignore)

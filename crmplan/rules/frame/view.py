@@ -28,6 +28,12 @@ class View(Rollout):
         self.playbook: Playbook = plan.playbook
         self.profile = plan.playbook.programme.profile or "standard"
 
+    def applies(self, family: str) -> bool:
+        """Whether the checks of a family apply to the playbook."""
+        covers = self.playbook.programme.covers
+        # A work package is still a schedule, so the checks of its logic hold whatever it covers.
+        return not covers or family in covers or family == "schedule"
+
     @property
     def dates(self) -> Schedule:
         """The schedule, for rules that say that they need it."""
