@@ -24,7 +24,7 @@ MAX_MESSAGE = 600
 """Columns of a message; longer ones quote something that was never meant to be read."""
 
 _COLOURS = {ERROR: "red", WARNING: "yellow", INFO: "cyan"}
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
@@ -59,7 +59,7 @@ def safe(text: str) -> str:
 
     A line break or tab becomes a blank, other such characters their escape (``\\x1b``, ``\\u202e``).
     """
-    return _UNSAFE.sub(_escape, text) if _UNSAFE.search(text) else text
+    return text if text.isprintable() else re.sub(_UNSAFE, _escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -1,11 +1,14 @@
 """Texts that people get wrong or that mean harm: each with its message and its place."""
 
 import time
+import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crmplan.faults import FAULTS
-from crmplan.nodes import Mapping, parse
+from crmplan.nodes import Mapping, parse, unreadable
 from crmplan.source import Source
 from tests.yaml_texts import plain, read, said, told
 
@@ -193,7 +196,12 @@ MENDED = {
     "no colon in braces": (
         "a: {kind training, owner: ana}\n",
         '1:5 missing-colon "kind training" has no value; did you mean kind: training?',
-        {"a": {"kind training": None, "owner": "ana"}},
+        {"a": {"kind": "training", "owner": "ana"}},
+    ),
+    "a key alone in braces": (
+        "a: {b: {}, hold}\n",
+        '1:12 missing-colon "hold" has no value; write hold: and its value',
+        {"a": {"b": {}, "hold": None}},
     ),
     "the wrong bracket": (
         "a: {x: [1, 2}\nb: 1\n",
@@ -396,3 +404,20 @@ def test_codes_are_unique() -> None:
     codes = [row.code for row in FAULTS.values()]
 
     assert sorted(set(codes)) == sorted(codes)
+
+
+@given(st.text())
+def test_the_quick_look_for_invisible_characters_sees_what_the_search_finds(text: str) -> None:
+    allowed = "\t\n\r"
+    odd = [
+        char
+        for char in text
+        if (unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") and char not in allowed)
+        or char in "\ufeff\ufffe\uffff"
+    ]
+
+    found = [
+        finding for finding in unreadable.findings("p.yaml", text) if finding.rule == "control-character"
+    ]
+
+    assert len(found) == min(len(odd), unreadable.AT_MOST)

@@ -78,10 +78,13 @@ def test_a_pipe_or_device_is_not_opened(tmp_path: Path) -> None:
     assert refused(read(Path("/dev/zero"), "it")) == expected
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is denied to root")
-def test_denied_access_is_told(tmp_path: Path) -> None:
+def test_denied_access_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
     file = tmp_path / "a.yaml"
-    file.touch(mode=0)
+    file.touch()
+    monkeypatch.setattr(Path, "open", denied)  # chmod denies nothing to root
 
     assert refused(read(file, "a.yaml")) == (
         "unreadable-file",

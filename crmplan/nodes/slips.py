@@ -71,8 +71,15 @@ def lone_key(entries: dict[str, tuple[Scalar, Node]], key: Scalar, findings: lis
         entries[name] = (entries[name][0], Scalar(joined, resolve(joined), True, *place))
         return True
     first, _, rest = word.partition(" ")
-    likely = f"did you mean {first}: {rest}?" if rest and key.plain else f"write {word}: and its value"
-    findings.append(fault("missing-colon", key.at, f"{shown(word)} has no value; {likely}"))
+    if rest and key.plain and first not in entries:
+        message = f"{shown(word)} has no value; did you mean {first}: {rest}?"
+        findings.append(fault("missing-colon", key.at, message))
+        place = (key.file, key.line, key.column, key.end_line, key.end_column)
+        entries[first] = (Scalar(first, first, True, *place), Scalar(rest, resolve(rest), True, *place))
+        return True
+    findings.append(
+        fault("missing-colon", key.at, f"{shown(word)} has no value; write {word}: and its value")
+    )
     return False
 
 
