@@ -1,0 +1,1 @@
+"""What all rules share: how a rule is written, what it sees, how it is asked and explained."""
