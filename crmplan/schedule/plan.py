@@ -1,6 +1,6 @@
 """Plan -> Schedule: the engine's network made from a plan, and its times read back in the plan's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crmplan.expand.plan import Plan
@@ -8,7 +8,6 @@ from crmplan.model import DAY, Task
 from crmplan.schedule import network
 from crmplan.schedule.engine import compute
 from crmplan.schedule.network import Activity, Network, Times
-from crmplan.schedule.paths import driving_path
 from crmplan.schedule.result import Rollup, Schedule, Step
 
 FIELDS = {
@@ -30,19 +29,18 @@ def schedule(plan: Plan) -> Schedule:
     The plan must have no rings (``Plan.schedulable``). Instants and floats are minutes; floats of elapsed tasks are
     clock minutes, those of others working minutes.
     """
-    net = network_of(plan)
-    times = compute(net)
+    times = compute(network_of(plan))
     tasks = plan.tasks
     driver = _drivers(plan, times)
     finished = [
         (actual := plan.actuals.get(i)) is not None and actual.finished is not None for i in range(len(tasks))
     ]
     critical = [hot and not over for hot, over in zip(times.critical, finished, strict=True)]
-    last = _last_task(times, finished)
+    last = _last_task(plan, times, finished)
 
-    def path_to(task: int) -> tuple[Step, ...]:
-        return tuple([Step(step.activity, *driver[step.activity]) for step in driving_path(net, times, task)])
-
+    driving = DrivingPaths(
+        plan, driver, [i for i, task in enumerate(tasks) if task.gate or "go-live" in task.kinds]
+    )
     return Schedule(
         plan=plan,
         start=times.start,
@@ -56,10 +54,50 @@ def schedule(plan: Plan) -> Schedule:
         critical=critical,
         driver=driver,
         finish_instant=times.finish_of_all if tasks else plan.start,
-        path=path_to(last) if last is not None else (),
-        paths={i: path_to(i) for i, task in enumerate(tasks) if task.gate or "go-live" in task.kinds},
+        path=driving.to(last) if last is not None else (),
+        paths=driving,
         rollups=_rollups(plan, times, critical, finished),
     )
+
+
+class DrivingPaths(Mapping[int, tuple[Step, ...]]):
+    """Driving paths to some tasks, by task index; each is followed when it is asked for (rule 16).
+
+    A hundred thousand tasks have thousands of gates and go-lives with long paths, and few are ever shown.
+    """
+
+    __slots__ = ("_driver", "_links", "_steps", "_targets")
+
+    def __init__(self, plan: Plan, driver: Sequence[tuple[str, int | None]], targets: Sequence[int]) -> None:
+        self._links = plan.links
+        self._driver = driver
+        self._targets = dict.fromkeys(targets)
+        self._steps: dict[int, Step] = {}
+
+    def to(self, task: int) -> tuple[Step, ...]:
+        """Return what drives any task, from the first task on."""
+        steps: list[Step] = []
+        known = self._steps
+        while True:
+            step = known.get(task)
+            if step is None:
+                step = known[task] = Step(task, *self._driver[task])
+            steps.append(step)
+            if step.link is None:
+                steps.reverse()
+                return tuple(steps)
+            task = self._links[step.link].pred
+
+    def __getitem__(self, task: int) -> tuple[Step, ...]:
+        if task not in self._targets:
+            raise KeyError(task)
+        return self.to(task)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._targets)
+
+    def __len__(self) -> int:
+        return len(self._targets)
 
 
 def network_of(plan: Plan) -> Network:
@@ -156,11 +194,16 @@ def _drivers(plan: Plan, times: Times) -> list[tuple[str, int | None]]:
     return drivers
 
 
-def _last_task(times: Times, finished: Sequence[bool]) -> int | None:
-    """Return the task that ends last; of several an open one, then the first that waits for others."""
+def _last_task(plan: Plan, times: Times, finished: Sequence[bool]) -> int | None:
+    """Return the task that ends last; of several an open one, then the end of a chain, then the first that waits."""
     end = times.finish_of_all
     ends = [i for i, finish in enumerate(times.early_finish) if finish == end]
-    return min(ends, key=lambda i: (finished[i], not isinstance(times.driver[i], int), i), default=None)
+    before = {plan.links[link].pred for i in ends if isinstance(link := times.driver[i], int)}
+    return min(
+        ends,
+        key=lambda i: (finished[i], i in before, not isinstance(times.driver[i], int), i),
+        default=None,
+    )
 
 
 def _rollups(
