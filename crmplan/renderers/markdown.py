@@ -17,8 +17,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
-from crmplan.report.records import CellRow, Lane, Report, Row
-from crmplan.report.words import Amounts
+from crmplan.report.records import CellRow, Gate, Lane, Report, Row, TrainingRow
+from crmplan.report.words import STARTS, Amounts, count, worded, working_days
 from crmplan.resources import data_dir
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ MOST_TASKS = 1500
 """With more tasks the page would be too long to show: GitHub cuts files of half a megabyte."""
 MOST_ROWS = 150
 """The longest of the other tables; what is left out is counted and stands in plan.json."""
+
+
+MOST_PLACES = 3
+"""So many places of one finding are named; the others are counted."""
 
 
 class Md(str):
@@ -196,7 +200,7 @@ def _folds(report: Report) -> tuple[Fold, ...]:
 
 
 PICTURES: Mapping[str, str] = MappingProxyType(
-    {"Gantt chart": "gantt.svg", "as an image": "gantt.png", "to print": "gantt.pdf"}
+    {"SVG": "gantt.svg", "PNG": "gantt.png", "PDF to print": "gantt.pdf"}
 )
 """What ``crmplan build`` writes beside plan.md: what it is -> its file name."""
 
@@ -238,13 +242,15 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
             cost=report.cost,
             rows=report.rows,
             currency=Md(report.currency),
-            pictures=[(title, name) for title, name in pictures.items() if name.endswith((".svg", ".png"))][
-                :1
-            ],
-            files=[(title, name) for title, name in pictures.items()],
+            picture=next((name for name in pictures.values() if name.endswith((".svg", ".png"))), None),
+            files=pictures.items(),
             mermaid=fenced(mermaid, "mermaid") if mermaid.strip() else None,
             severities=_by_severity(report.findings),
             matrix=_matrix(report.cells),
+            criteria=_criteria(report),
+            exits=tuple(dict.fromkeys(one.exit for one in report.support)),
+            freezes=_freezes(report),
+            starts=STARTS,
             marks=_MARKS,
             breakdowns=_BREAKDOWNS.items(),
             run_categories=tuple(
@@ -269,23 +275,75 @@ def _link(name: str) -> Md:
     return Md(quote(name))
 
 
-def _criteria(criteria: Iterable[tuple[str, str]]) -> Md:
-    """The criteria of a gate, each with what was measured."""
-    return Md("<br>".join(escape(text) + (f" (**{escape(now)}**)" if now else "") for text, now in criteria))
+def _criteria(report: Report) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """What gates ask for, once for all that ask for the same: (gates, criteria with what was measured)."""
+    asked: dict[tuple[str, tuple[tuple[str, str], ...]], list[Gate]] = {}
+    for gate in report.gates:
+        asked.setdefault((report.rows[gate.row].name, gate.criteria), []).append(gate)
+    return [
+        (gates[0].name if len(gates) == 1 else f"{name} ({len(gates)} gates)", criteria)
+        for (name, criteria), gates in asked.items()
+    ]
+
+
+def _freezes(report: Report) -> list[tuple[str, str, list[str]]]:
+    """Freezes, once for all times of the same: (reason, where, times)."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in report.freezes:
+        where = ", ".join(one.regions) or "everywhere"
+        found.setdefault((one.reason or one.id, where), []).append(f"{one.first} to {one.last}")
+    return [(reason, where, times) for (reason, where), times in found.items()]
+
+
+def _offer(one: TrainingRow) -> Md:
+    """What a training offers, below its name."""
+    parts = [part for part in (one.hours, one.format, one.topics) if part]
+    if one.seats:
+        parts.append(f"seats: {one.seats}")
+    return Md(f"<br>{escape(', '.join(parts))}" if parts else "")
+
+
+_CODE = re.compile(r"(`[^`|\\\n]+`)")
+
+
+def _sentence(text: str) -> Md:
+    """A message: words in backticks become code, everything else is escaped."""
+    parts = _CODE.split(text)
+    return Md(
+        "".join(code(part.strip("`")) if place % 2 else _kept(part) for place, part in enumerate(parts))
+    )
+
+
+def _kept(text: str) -> str:
+    """Text between two words of code, with the blanks at its ends."""
+    bare = text.strip(" ")
+    if not bare:
+        return " " * bool(text)
+    return " " * text.startswith(" ") + escape(bare) + " " * text.endswith(" ")
 
 
 def _finding(finding: Finding) -> Md:
     """A finding in one item of a list: what is wrong, how to mend it, where."""
-    parts: list[str] = [escape(finding.message)]
+    parts: list[str] = [_sentence(finding.message)]
+    if not finding.message.endswith((".", "?", "!")):
+        parts[0] += "."
     if finding.help:
-        parts.append(f"*{escape(finding.help)}*")
-    places = (finding.at, *(place for place, _ in finding.also))
-    where: list[str] = [shown(place) for place in places if place.line]
+        parts.append(f"*{_sentence(finding.help)}*")
+    places = [place for place in (finding.at, *(place for place, _ in finding.also)) if place.line]
+    where: list[str] = [shown(place) for place in places[:MOST_PLACES]]
+    if len(places) > MOST_PLACES:
+        where.append(f"{len(places) - MOST_PLACES} more places")
     if len(finding.tasks) > 1:
         where.append(f"{len(finding.tasks)} tasks")
     if where:
         parts.append(f"({', '.join(where)})")
     return Md(" ".join(parts))
+
+
+def _wide(title: str) -> Md:
+    """The head of a column of dates, wide enough that browsers do not break a date at its hyphens."""
+    unbroken = title.replace(" ", "&nbsp;").replace("-", "&#8209;")
+    return Md(unbroken + "&#8199;" * max(0, 10 - len(title)))
 
 
 def _money(number: Decimal, currency: str) -> Md:
@@ -312,14 +370,19 @@ def _environment() -> "Environment":
     environment.filters.update(
         {
             "code": code,
-            "criteria": _criteria,
+            "count": count,
             "finding": _finding,
             "html": in_html,
             "lines": _lines,
             "md": Md,
             "money": _money,
+            "offer": _offer,
             "percent": _percent,
+            "sentence": _sentence,
             "target": _link,
+            "wide": _wide,
+            "worded": worded,
+            "working_days": working_days,
         }
     )
     return environment

@@ -104,12 +104,13 @@ def milestones(report: Report) -> tuple[Table, ...]:
 
 def gates(report: Report) -> tuple[Table, ...]:
     """Gates with who decides, on what, and what they open and release."""
-    columns = _columns("Date", "Gate", "Decided by", "Criteria", "Opens", "Releases")
+    columns = _columns("Date", "Gate", "Decided by", "Decided", "Criteria", "Opens", "Releases")
     body = [
         (
             _date(gate.day),
             gate.name,
             ", ".join(gate.approvers),
+            gate.decided,
             "; ".join(f"{text} ({now})" if now else text for text, now in gate.criteria),
             "; ".join(gate.opens),
             "; ".join(gate.releases),
@@ -359,7 +360,13 @@ def _task(report: Report, place: int) -> tuple[Table, ...]:
     ]
     money = Amounts(report)
     lines = [
-        (entry.kind, entry.category, money(entry.amount), entry.basis, f"{entry.at.file}:{entry.at.line}")
+        (
+            entry.kind,
+            entry.category,
+            money(entry.amount),
+            entry.basis,
+            f"{report.file(entry.at.file)}:{entry.at.line}",
+        )
         for entry in report.cost.entries
         if entry.source == row.id and entry.kind in ("cost", "labour")
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crmplan.analyses.money import Cost, money
 from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Plan
-from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Money
+from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
 from crmplan.report import paths, rollout, rows
 from crmplan.report.headline import headline
 from crmplan.report.records import MoneyRow, Readiness, Report
@@ -36,7 +36,8 @@ def build_report(
     names = Names(plan)
     shape = Rollout(plan, schedule)
     programme = plan.playbook.programme
-    table = rows.rows(plan, schedule, cost, names, near_days)
+    folder = folder_of(plan)
+    table = rows.rows(plan, schedule, cost, names, near_days, folder)
     finish = max((row.finish for row in table), default=day_of(plan.start))
     committed = programme.committed_finish
     draft = Report(
@@ -79,14 +80,31 @@ def build_report(
         freezes=rollout.freezes(plan, names, day_of(plan.start), finish),
         cost=cost,
         funding=cost.funding,
-        findings=_gravest_first((*plan.findings, *verdict.findings)),
-        accepted=verdict.accepted,
+        findings=tuple(_relative(folder, one) for one in _gravest_first((*plan.findings, *verdict.findings))),
+        accepted=tuple((_relative(folder, one), by) for one, by in verdict.accepted),
         readiness=_readiness(plan, verdict),
         estimates=notes(plan),
-        links=rows.link_rows(plan, schedule),
+        links=rows.link_rows(plan, schedule, folder),
         budget=budget(cost, names),
+        folder=folder,
     )
     return draft._replace(headline=headline(draft))
+
+
+def folder_of(plan: Plan) -> str:
+    """Return the folder of the playbook with a slash behind it; empty when its file is named alone."""
+    before, slash, _ = plan.playbook.node.file.rpartition("/")
+    return before + slash
+
+
+def _relative(folder: str, finding: Finding) -> Finding:
+    """The same finding with files named relative to the playbook."""
+
+    def near(at: Location) -> Location:
+        return at._replace(file=at.file.removeprefix(folder))
+
+    also = tuple((near(at), words) for at, words in finding.also)
+    return finding._replace(at=near(finding.at), also=also) if folder else finding
 
 
 def _margin(plan: Plan, finish: date, committed: date) -> Decimal:
@@ -182,8 +200,9 @@ def notes(plan: Plan) -> tuple[str, ...]:
     if programme.rates:
         rates = [f"1 {currency} = {rate:f} {plan.currency}" for currency, rate in programme.rates.items()]
         found.append(f"Plan rates: {', '.join(rates)}.")
-    if any(plan.holidays.values()):
-        found.append("Public holidays and closed days of the calendars are not worked.")
+    used = {task.calendar for task in plan.tasks}
+    if any(key in used for key in plan.days_off):
+        found.append("Public holidays and the closed days of the calendars are not worked.")
     found.append(
         "Planned cost is the sum of tasks, labour, backfill and budget lines; cost of running stands apart, "
         "outside the approved sum."

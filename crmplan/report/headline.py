@@ -1,7 +1,7 @@
 """The sentences that a steering committee reads first."""
 
 from crmplan.report.records import Report, Row
-from crmplan.report.words import count, listed, percent, quoted, working_days
+from crmplan.report.words import STARTS, count, listed, percent, quoted, working_days
 
 
 def headline(report: Report) -> tuple[str, ...]:
@@ -85,14 +85,18 @@ def _driver(report: Report) -> str:
         f"{quoted(row.label)} ({row.duration}, {row.owner or 'nobody is accountable'})" for row in longest
     )
     verb = "is" if len(longest) == 1 else "are"
-    return f"The date is driven by {count(len(path), 'step')}; the longest {verb} {named}."
+    text = f"{count(len(path), 'step drives', 'steps drive')} the date; the longest {verb} {named}."
+    first = path[0]
+    if not first.started and first.why != STARTS:
+        text += f" The first, {quoted(first.label)}, {first.why}."
+    return text
 
 
 def _next_gate(report: Report) -> str:
     """The next gate that has not been passed."""
     for gate in report.gates:
         row: Row = report.rows[gate.row]
-        if row.finished:
+        if row.finished or gate.decided:
             continue
         by = f", decided by {listed(gate.approvers, 3)}" if gate.approvers else ", and nobody decides it"
         what = f" It releases {listed(gate.releases)}." if gate.releases else ""
@@ -116,4 +120,4 @@ def _missing(report: Report) -> str:
 def _summary(report: Report) -> str:
     """The rules behind the errors, by name."""
     errors = dict.fromkeys(one.rule for one in report.findings if one.severity == "error")
-    return listed((rule.replace("-", " ") for rule in errors), 4)
+    return listed(errors, 4)

@@ -55,11 +55,13 @@ _AFTER = {
 
 
 def _cause(schedule: Schedule, step: Step, rows: tuple[Row, ...]) -> str:
-    """What fixes a step: the one above it, as nearly always, else the words of the row."""
+    """What fixes a step in words; empty where it simply follows the step before, as nearly all do."""
     if step.link is None:
         return rows[step.task].why
     link = schedule.plan.links[step.link]
     lag = show.lag_text(schedule.plan, "FS", link.lag, link.lag_kind)
+    if link.type == "FS" and not lag:
+        return ""
     return f"{_AFTER[link.type]}{', ' + lag if lag else ''}"
 
 
@@ -146,12 +148,14 @@ def sentences(schedule: Schedule, names: Names, rows: tuple[Row, ...], near_days
     path = [rows[step.task] for step in schedule.path]
     if not path:
         return ("The plan has no task, so nothing drives its finish.",)
-    found = [_what_drives(path)]
-    owners = _who_owns(path)
-    if owners:
-        found.append(owners)
-    found += _what_holds(schedule, rows)
-    found += [_offer(plan, rows, one) for one in offers(schedule)]
+    found = [
+        _what_drives(path),
+        *_what_holds(schedule, rows),
+        _who_owns(path),
+        *_last_go_live(schedule, rows),
+    ]
+    found = [sentence for sentence in found if sentence]
+    found += _bought(plan, rows, offers(schedule))
     also = sum(row.critical for row in rows) - sum(row.critical for row in path)
     if also > 0:
         found.append(
@@ -195,7 +199,10 @@ def _who_owns(path: list[Row]) -> str:
         return ""
     parts = [f"{name} {days:f}" for name, days in sorted(length.items(), key=lambda item: -item[1]) if days]
     if len(parts) == 1:
-        return f"{path[0].owner or 'Nobody'} is accountable for all of its {total:f} working days."
+        owner = next(iter(length))
+        if owner == "nobody":
+            return f"Nobody is accountable for any of its {working_days(total)}."
+        return f"{owner} is accountable for all of its {working_days(total)}."
     return f"Of its {working_days(total)}, accountable are: {listed(parts, 4)}."
 
 
@@ -208,13 +215,43 @@ def _what_holds(schedule: Schedule, rows: tuple[Row, ...]) -> list[str]:
     return found[:ASKED]
 
 
+def _last_go_live(schedule: Schedule, rows: tuple[Row, ...]) -> list[str]:
+    """What drives the last go-live, where that is another path than that to the finish."""
+    go_lives = [place for place, row in enumerate(rows) if row.go_live and not row.finished]
+    if not go_lives:
+        return []
+    last = max(go_lives, key=lambda place: (schedule.finish[place], place))
+    chain = [rows[step.task] for step in schedule.paths.get(last, ())]
+    work = sorted((row for row in chain if row.days), key=lambda row: (-row.days, row.start, row.id))
+    if rows[last].critical or not work:
+        return []
+    named = listed(_named(row) for row in work[:2])
+    return [
+        f"The last go-live, {quoted(rows[last].label)} on {rows[last].finish}, is not on it and has "
+        f"{working_days(rows[last].total_float)} of float; the longest of its {count(len(chain), 'step')} "
+        f"{'is' if len(work) == 1 else 'are'} {named}."
+    ]
+
+
+def _named(row: Row) -> str:
+    return f"{quoted(row.label)} ({row.duration}, {row.owner or 'nobody is accountable'})"
+
+
+def _bought(plan: Plan, rows: tuple[Row, ...], found: tuple[Offer, ...]) -> list[str]:
+    """Where days can be bought: what can be won whole in one sentence, the others one by one."""
+    whole = [_named(rows[one.task]) for one in found if one.whole]
+    sentences = []
+    if whole:
+        text = " or ".join([", ".join(whole[:-1]), whole[-1]] if len(whole) > 1 else whole)
+        sentences.append(f"Every day saved in {text} brings the finish forward by a day.")
+    return sentences + [_offer(plan, rows, one) for one in found if not one.whole]
+
+
 def _offer(plan: Plan, rows: tuple[Row, ...], one: Offer) -> str:
     row = rows[one.task]
-    of = f"{quoted(row.label)} ({row.duration}, {row.owner or 'nobody is accountable'})"
+    of = _named(row)
     other = f"the path through {quoted(rows[one.then].label)}" if one.then is not None else "another path"
     won = one.gain // plan.day_minutes
-    if one.whole:
-        return f"Every day saved in {of} brings the finish forward by a day."
     if won == 0:
         return f"Saving days in {of} alone brings nothing: {other} is as long."
     return f"Up to {count(won, 'working day')} can be saved in {of} before {other} takes over."

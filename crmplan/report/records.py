@@ -167,7 +167,9 @@ class Gate(NamedTuple):
     opens: tuple[str, ...]
     """Names of the tasks that wait for it."""
     releases: tuple[str, ...]
-    """Funding rounds it releases, with amounts."""
+    """Funding rounds it releases, with amounts: ``EUR 950,000 (scale)``."""
+    decided: str = ""
+    """Its latest decision at the status date; empty when there is none."""
 
 
 class PathStep(NamedTuple):
@@ -180,7 +182,7 @@ class PathStep(NamedTuple):
     finish: date
     duration: str
     cause: str
-    """Why it cannot start earlier, as a sentence."""
+    """Why it cannot start earlier, in a few words; empty where it simply follows the step before."""
 
 
 class CellRow(NamedTuple):
@@ -359,3 +361,9 @@ class Report(NamedTuple):
     """``category``, ``region``, ``module``, ``wave``, ``phase``, ``owner``, ``payer``, ``quarter``,
     ``month`` -> rows; each table sums to the planned cost. A break-down that has only one row, for what
     belongs to none, is left out."""
+    folder: str = ""
+    """Folder of the playbook as places name it, with a slash behind it; ``file`` leaves it out."""
+
+    def file(self, name: str) -> str:
+        """Return the name of a file relative to the playbook, wherever crmplan runs."""
+        return name.removeprefix(self.folder)

@@ -8,7 +8,7 @@ from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Plan
 from crmplan.model import Cell, Money
 from crmplan.report.records import Band, CellRow, Person, RegionRow, Row, SupportRow, TrainingRow, WaveRow
-from crmplan.report.words import Names, listed, worded
+from crmplan.report.words import Names, listed, small
 from crmplan.schedule.result import Schedule
 from crmplan.schedule.show import day_of, days, last_day, working_days
 
@@ -65,7 +65,7 @@ def _left_out(plan: Plan, names: Names) -> dict[Cell, str]:
         if one.owner:
             words.append(f"Decided by {names.person(one.owner)}.")
         if one.review:
-            words.append(f"Looked at again on {one.review}.")
+            words.append(f"Reviewed on {one.review}.")
         for reference in one.cell:
             region, _, module = reference.path.partition("/")
             regions = plan.playbook.regions if region == "all" else (region,)
@@ -175,8 +175,8 @@ def training(
                 start=row.start,
                 finish=row.finish,
                 hours=f"{offer.hours.normalize():f} h" if offer and offer.hours is not None else "",
-                format=worded(offer.format).lower() if offer and offer.format else "",
-                topics=", ".join(worded(topic).lower() for topic in offer.topics) if offer else "",
+                format=offer.format if offer else "",
+                topics=", ".join(offer.topics) if offer else "",
                 seats=seats,
                 go_live=None if go_live is None else rows[go_live].finish,
                 days_before=gap,
@@ -282,7 +282,7 @@ def people(plan: Plan, cost: Cost, names: Names) -> tuple[Person, ...]:
     roles: dict[str, list[str]] = {}
     for name in dict.fromkeys((*playbook.roles, "sponsor")):
         for person in playbook.role(name):
-            roles.setdefault(person, []).append(worded(name).lower())
+            roles.setdefault(person, []).append(small(name))
     return tuple(
         Person(
             id=id,

@@ -8,7 +8,7 @@ from crmplan.analyses.money import Cost, money
 from crmplan.expand.plan import Plan
 from crmplan.model import Criterion, Task
 from crmplan.report.records import Gate, Lane, LinkRow, Milestone, Row
-from crmplan.report.words import Names, worded
+from crmplan.report.words import STARTS, Names, worded
 from crmplan.schedule.result import Schedule
 from crmplan.schedule.show import day_of, days, duration_text, lag_text, last_day
 
@@ -26,8 +26,10 @@ CONSTRAINTS: Mapping[str, str] = {
 _LINKS = {"FS": "waits for", "SS": "starts with", "FF": "finishes with", "SF": "finishes when it starts:"}
 
 
-def rows(plan: Plan, schedule: Schedule, cost: Cost, names: Names, near_days: int) -> tuple[Row, ...]:
-    """Return a row for each task, in display order."""
+def rows(
+    plan: Plan, schedule: Schedule, cost: Cost, names: Names, near_days: int, folder: str = ""
+) -> tuple[Row, ...]:
+    """Return a row for each task, in display order; places leave ``folder`` out."""
     band = near_days * plan.day_minutes
     spent: dict[str, int] = {}
     for entry in cost.entries:
@@ -37,13 +39,20 @@ def rows(plan: Plan, schedule: Schedule, cost: Cost, names: Names, near_days: in
     for place, link in enumerate(plan.links):
         into[link.succ].append(place)
     return tuple(
-        _row(plan, schedule, names, place, band, into[place], spent.get(task.id, 0))
+        _row(plan, schedule, names, place, band, into[place], spent.get(task.id, 0), folder)
         for place, task in enumerate(plan.tasks)
     )
 
 
 def _row(
-    plan: Plan, schedule: Schedule, names: Names, place: int, band: int, links: list[int], cents: int
+    plan: Plan,
+    schedule: Schedule,
+    names: Names,
+    place: int,
+    band: int,
+    links: list[int],
+    cents: int,
+    folder: str,
 ) -> Row:
     task = plan.tasks[place]
     scope = task.scope
@@ -96,7 +105,7 @@ def _row(
         needs=tuple(needs),
         why=why(plan, schedule, names, place),
         cost=money(cents, plan.currency),
-        place=f"{task.at.file}:{task.at.line}",
+        place=f"{task.at.file.removeprefix(folder)}:{task.at.line}",
         label=names.task(place),
         early_start=day_of(early_start),
         early_finish=last_day(early_start, early_finish),
@@ -129,7 +138,7 @@ def why(plan: Plan, schedule: Schedule, names: Names, place: int) -> str:
     if cause == "freeze":
         return _behind_freeze(plan, task, day_of(schedule.start[place]))
     return {
-        "start": "starts with the programme",
+        "start": STARTS,
         "status": "not started by the status date",
         "actual": "has started",
         "late": "as late as what follows allows",
@@ -156,7 +165,7 @@ def _behind_freeze(plan: Plan, task: Task, start: date) -> str:
     return f"waits for the end of a freeze on {found.last} ({found.reason or found.id})"
 
 
-def link_rows(plan: Plan, schedule: Schedule) -> tuple[LinkRow, ...]:
+def link_rows(plan: Plan, schedule: Schedule, folder: str = "") -> tuple[LinkRow, ...]:
     """Return a row for each link, in the order in which they are written."""
     return tuple(
         LinkRow(
@@ -165,7 +174,7 @@ def link_rows(plan: Plan, schedule: Schedule) -> tuple[LinkRow, ...]:
             link.type,
             lag_text(plan, "FS", link.lag, link.lag_kind),
             schedule.driver[link.succ][1] == number,
-            f"{link.at.file}:{link.at.line}",
+            f"{link.at.file.removeprefix(folder)}:{link.at.line}",
         )
         for number, link in enumerate(plan.links)
     )
@@ -239,12 +248,17 @@ def milestones(plan: Plan, schedule: Schedule, names: Names, rows: tuple[Row, ..
             total_float=row.total_float,
             critical=row.critical,
             owner=row.owner,
-            drives=_driven_by(plan, schedule, names, place),
+            drives=_driven_by(plan, schedule, names, place) or _held_by(row, schedule.driver[place][0]),
         )
         for place, row in enumerate(rows)
         if row.milestone or row.go_live or row.gate
     ]
     return tuple(sorted(found, key=lambda one: (schedule.finish[one.row], one.row)))
+
+
+def _held_by(row: Row, cause: str) -> str:
+    """What holds a milestone when no task drives it: a date or a freeze."""
+    return "" if cause == "start" else row.why
 
 
 def _driven_by(plan: Plan, schedule: Schedule, names: Names, place: int) -> str:
@@ -258,8 +272,8 @@ def _driven_by(plan: Plan, schedule: Schedule, names: Names, place: int) -> str:
             break
         seen.add(before)
         if plan.tasks[before].duration:
-            return names.task(before)
-        first = first or names.task(before)
+            return names.task(before, beside=place)
+        first = first or names.task(before, beside=place)
         _, number = schedule.driver[before]
     return first
 
@@ -281,16 +295,19 @@ def gates(plan: Plan, schedule: Schedule, names: Names, rows: tuple[Row, ...]) -
                 day=rows[place].finish,
                 approvers=names.people(task.approvers or (task.owner,) * bool(task.owner)),
                 criteria=tuple((one.text, _measured(one, measured.get(one.id))) for one in task.criteria),
-                opens=names.tasks(opens[place]),
-                releases=tuple(f"{one.id}: {one.amount}" for one in plan.rounds if one.gate == place),
+                opens=names.tasks(opens[place], beside=place),
+                releases=tuple(f"{one.amount} ({one.id})" for one in plan.rounds if one.gate == place),
+                decided=plan.decided.get(place, ""),
             )
         )
     return tuple(found)
 
 
 def _measured(criterion: Criterion, value: Decimal | None) -> str:
-    """The measured value of a criterion as it was written; percentages stand in the plan as 0 to 100."""
+    """The measured value of a criterion in words; of yes/no criteria, yes is 1."""
     if value is None:
         return ""
+    if not criterion.measure:
+        return "yes" if value else "no"
     unit = f" {criterion.unit}" if criterion.unit else ""
     return f"{value:f}{unit}"

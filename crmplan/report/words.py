@@ -38,10 +38,22 @@ def percent(share: Decimal) -> str:
     return f"{text} %"
 
 
+STARTS = "starts with the programme"
+"""Why a task without anything before it starts when it does."""
+_CAPITALS = frozenset({"crm", "erp", "hr", "it", "kpi", "raci", "uat"})
+
+
 def worded(word: str) -> str:
     """Return a word of the vocabulary as people write it: ``internal-labour`` gives ``Internal labour``."""
-    text = word.replace("-", " ").replace("_", " ")
+    parts = [part.upper() if part in _CAPITALS else part for part in word.replace("_", "-").split("-")]
+    text = " ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def small(word: str) -> str:
+    """Return a word of the vocabulary for the middle of a sentence: ``hr_partner`` gives ``HR partner``."""
+    text = worded(word)
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def quoted(name: str) -> str:
@@ -120,8 +132,16 @@ class Names:
     def _labels(self) -> list[str]:
         return [self._label(task) for task in self.plan.tasks]
 
-    def task(self, place: int) -> str:
-        """Return the name of a task, with its scope where other tasks have the same name."""
+    def task(self, place: int, beside: int | None = None) -> str:
+        """Return the name of a task, with its scope where other tasks have the same name.
+
+        Beside a task of the same region, module and wave the name alone is enough.
+        """
+        tasks = self.plan.tasks
+        if beside is not None:
+            own, other = tasks[place].scope, tasks[beside].scope
+            if (own.region, own.module, own.wave) == (other.region, other.module, other.wave):
+                return tasks[place].name
         return self._labels[place]
 
     def _label(self, task: Task) -> str:
@@ -138,11 +158,11 @@ class Names:
         parts = [part for part in parts if part] or [task.id]
         return f"{task.name} ({', '.join(parts)})"
 
-    def tasks(self, places: Sequence[int], most: int = 4) -> tuple[str, ...]:
+    def tasks(self, places: Sequence[int], most: int = 4, beside: int | None = None) -> tuple[str, ...]:
         """Return the names of tasks; twins that would fill a list stand once, with their number."""
         twins = Counter(self.plan.tasks[place].name for place in places)
         found: dict[str, None] = {}
         for place in places:
             name = self.plan.tasks[place].name
-            found[f"{name} ({twins[name]} times)" if twins[name] > most else self.task(place)] = None
+            found[f"{name} ({twins[name]} times)" if twins[name] > most else self.task(place, beside)] = None
         return tuple(found)

@@ -40,7 +40,7 @@ PLACE = Record(
     "place",
     "A span of text in the playbook; lines and columns count from 1, the end is exclusive.",
     (
-        Field("file", TEXT, "Name of the file, never an absolute path."),
+        Field("file", TEXT, "Name of the file, relative to the playbook.", lambda v, r: r.file(v.file)),
         Field("line", WHOLE, "First line."),
         Field("column", WHOLE, "First column."),
         Field("end_line", WHOLE, "Last line."),
@@ -203,6 +203,7 @@ GATE = Record(
         Field("criteria", many(nested(CRITERION)), "What must be true."),
         Field("opens", many(TEXT), "Names of the tasks that wait for it."),
         Field("releases", many(TEXT), "Funding rounds with amounts."),
+        Field("decided", TEXT, "Latest decision at the status date; empty when there is none."),
     ),
 )
 
@@ -216,7 +217,7 @@ STEP = Record(
         Field("start", DATE, "Start."),
         Field("finish", DATE, "Finish."),
         Field("duration", TEXT, "As in the playbook."),
-        Field("cause", TEXT, "Why it cannot start earlier."),
+        Field("cause", TEXT, "Why it cannot start earlier; empty where it follows the step before."),
     ),
 )
 
