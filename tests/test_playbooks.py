@@ -1,4 +1,4 @@
-"""The shipped playbooks: dates on plain weeks against numbers worked out apart, and no findings of the language."""
+"""The shipped playbooks: their dates against numbers worked out apart, their sums, and that checks find nothing."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import crmplan
+from crmplan.analyses.cost import cost
 from crmplan.resources import data_dir
 from crmplan.schedule import schedule
 
@@ -67,3 +68,37 @@ def test_it_loads_without_any_finding_of_the_language(name):
     plan = crmplan.plan(data_dir("playbooks") / f"{name}.yaml")
 
     assert [finding.message for finding in plan.findings] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_ready_for_approval(name):
+    verdict = crmplan.check(data_dir("playbooks") / f"{name}.yaml", stage="approval")
+
+    assert [f.message for f in verdict.findings if f.severity != "info"] == []
+    assert (verdict.reached, verdict.accepted) == ("approval", ())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_planned_is_what_is_approved(name):
+    plan = crmplan.plan(data_dir("playbooks") / f"{name}.yaml")
+    costs = cost(plan, schedule(plan))
+
+    assert {category: planned for category, (planned, _) in costs.categories.items()} == {
+        category: approved for category, (_, approved) in costs.categories.items()
+    }
+    assert costs.total == costs.approved
+
+
+def test_without_a_small_first_wave_the_pilot_first_playbook_fails(tmp_path):
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(
+        "crmplan: 1\n"
+        "extends: crmplan:global-pilot-first\n"
+        "waves:\n"
+        "  pilot: {cells: [EMEA/sales]}\n"
+        "  emea-sales: {cells: [pilot-region/sales]}\n",
+        encoding="utf-8",
+    )
+    verdict = crmplan.check(changed, stage="approval")
+
+    assert [(f.code, f.severity) for f in verdict.findings if f.code == "RLO-02"] == [("RLO-02", "error")]
