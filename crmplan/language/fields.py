@@ -128,7 +128,7 @@ class Shape(Generic[R]):
         self.example = example
         names: tuple[str, ...] = record._fields  # type: ignore[attr-defined]
         defaults: Map[str, Any] = record._field_defaults  # type: ignore[attr-defined]
-        self.keyed = names[1:2] == ("id",)
+        self.keyed = names[1:3] == ("id", "key")
         self._blank = [defaults.get(name) for name in names]
         self._slots = {field.key: (names.index(field.attribute), field.reads.read) for field in fields}
         self._by_key = {field.key: field for field in fields}

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.language import words
-from crmplan.language.basics import Choice, Count, MapOf, Name
+from crmplan.language.basics import Choice, Count, MapOf, Name, Number
 from crmplan.language.fields import Field, Keyed, Shape
 from crmplan.language.readers import (
     DATE,
@@ -96,7 +96,7 @@ LINE = Shape(
         ),
         Field(
             "minimum",
-            Count("units", low=1),
+            Number("units", above=0, example="50"),
             "Least number of users that is paid for.",
             instead_of=("min", "at_least"),
         ),

@@ -188,7 +188,7 @@ _SERIES = (
         instead_of=("repeat", "interval", "cadence", "frequency"),
     ),
     Field("from", MOMENT, "First day, or the task that begins it.", instead_of=("start", "after")),
-    Field("until", MOMENT, "Last day, or the task that ends it.", instead_of=("to", "end")),
+    Field("until", MOMENT, "Last day, or the task that ends it.", instead_of=("end",)),
     Field("on", MOMENTS, "Days or tasks, instead of a series.", instead_of=("date", "dates", "day", "days")),
 )
 EVENTS = Keyed(

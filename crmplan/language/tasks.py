@@ -33,9 +33,7 @@ COST_CATEGORIES = tuple(category for category in words.CATEGORIES if category !=
 COST_CATEGORY = Choice(
     "category",
     COST_CATEGORIES,
-    {
-        "contingency": "contingency is a share of the plan and no cost; write it below budget: contingency: 10%"
-    },
+    {"contingency": "contingency is a share of the plan and no cost; write budget: {contingency: 10%}"},
 )
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import pytest
 
-from crmplan.language.load import MAX_NESTED, Loaded, load_nodes
+from crmplan.language.assemble import MAX_NESTED, Loaded, load_nodes
 from crmplan.model import Finding, Location
 from crmplan.nodes import Mapping
 from crmplan.source import Source
