@@ -1,4 +1,4 @@
-"""The shipped playbooks: their dates against numbers worked out apart, their sums, and that checks find nothing."""
+"""The shipped playbooks: dates against numbers worked out apart, sums, and that checks find nothing."""
 
 import json
 from pathlib import Path
