@@ -150,6 +150,11 @@ class Arrays:
     def _sort(self) -> list[int]:
         return topological_order(self.edges())
 
+    def pinned(self, i: int) -> bool:
+        """Whether MSO or MFO fixes an activity against its links (rule 9)."""
+        activity = self.activities[i]
+        return self.network.pins_win and (activity.start_on is not None or activity.finish_on is not None)
+
     def lagged(self, k: int, instant: int) -> int:
         """Where a link's lag leads from its predecessor's date (rule 8)."""
         lag = self.lag[k]

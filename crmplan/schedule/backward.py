@@ -98,6 +98,8 @@ def _pass(
         if activity.actual_start is not None or activity.actual_finish is not None:
             ls[i], lf[i] = _started(arrays, early, i, activity, by_finish, caps)
             continue
+        if arrays.pinned(i) and min(by_finish, by_start) < FAR:
+            by_finish = by_start = FAR  # a pin sets the late dates too, whatever the successors need (9)
         by_finish, by_start = _capped(arrays, activity, by_finish, by_start, caps)
         ls[i], lf[i] = _place_before(arrays, i, by_finish, by_start)
 
@@ -146,7 +148,7 @@ def _last(arrays: Arrays, early: Early, j: int, finish: int) -> int:
 
 
 def _capped(arrays: Arrays, activity: Activity, by_finish: int, by_start: int, caps: bool) -> tuple[int, int]:
-    """Rule 11: latest dates and deadlines; a pin holds the late dates too, since nothing moves it (9)."""
+    """Rule 11: latest dates and deadlines; and the dates of a pin, which nothing moves (9)."""
     ends: list[int | None] = []
     begins: list[int | None] = []
     if caps:
@@ -196,7 +198,6 @@ def place_late(arrays: Arrays, early: Early, late: Late) -> tuple[list[int], lis
     """
     start, finish = early.start[:], early.finish[:]
     moved: list[int] = []
-    network = arrays.network
     if not any(activity.late for activity in arrays.activities):
         return start, finish, moved
     for i in reversed(arrays.order):
@@ -204,8 +205,7 @@ def place_late(arrays: Arrays, early: Early, late: Late) -> tuple[list[int], lis
         if arrays.kind[i] == SUM:
             finish[i], start[i] = _limits(arrays, early, i, start, finish, FAR, FAR)
             continue
-        pinned = network.pins_win and not (activity.start_on is None and activity.finish_on is None)
-        if not activity.late or pinned or i in early.resume:
+        if not activity.late or arrays.pinned(i) or i in early.resume:
             continue
         by_finish, by_start = _limits(arrays, early, i, start, finish, late.finish[i], late.start[i])
         begin, end = _place_before(arrays, i, by_finish, by_start)

@@ -119,7 +119,6 @@ def _special(
         return _started(arrays, early, j, activity)
     network = arrays.network
     calendar = arrays.work[j]
-    pins = network.pins_win
     not_before: list[tuple[int, str]] = []
     if activity.start_no_earlier is not None:
         not_before.append((activity.start_no_earlier, "constraint:start_no_earlier"))
@@ -131,7 +130,7 @@ def _special(
     if activity.finish_on is not None:
         at = calendar.subtract(activity.finish_on, activity.duration)
         not_before.append((at, "constraint:finish_on"))
-    pinned = pins and (activity.start_on is not None or activity.finish_on is not None)
+    pinned = arrays.pinned(j)
     if pinned and linked:
         early.linked[j] = place(arrays, j, bound, reach)[0]
     if not_before and (pinned or not linked):

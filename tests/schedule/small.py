@@ -27,12 +27,12 @@ class Small:
     """A network with names, scheduled. Activities are keyword arguments: days of work, or an Activity."""
 
     def __init__(
-        self, links: str = "", network: dict[str, object] | None = None, **activities: object
+        self, links: str = "", network: dict[str, object] | None = None, **activities: float | Activity
     ) -> None:
         self.names = list(activities)
         made = [
             one if isinstance(one, Activity) else Activity(round(one * DAY)) for one in activities.values()
-        ]  # type: ignore[call-overload]
+        ]
         fields: dict[str, object] = {"start": at(1), "calendars": (WEEK,), "reschedule_unstarted": False}
         parents = (network or {}).get("parents")
         if isinstance(parents, dict):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import networkx
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -72,7 +74,7 @@ def weight(network: Network, link: Link) -> int:
 def test_early_dates_and_total_slack_are_longest_paths(network: Network) -> None:
     times = compute(network)
     count = len(network.activities)
-    graph = networkx.DiGraph()
+    graph: Any = networkx.DiGraph()
     graph.add_nodes_from(["start", "end", *range(count)])
 
     def add(tail: object, head: object, minutes: int) -> None:

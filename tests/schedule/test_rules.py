@@ -233,6 +233,14 @@ def test_rule_14_a_pinned_activity_whose_links_are_broken_shows_negative_slack()
     assert plan.numbers("total_slack", "a", "b") == {"a": -3 * DAY, "b": -3 * DAY}
 
 
+def test_rule_9_a_pin_sets_the_late_dates_too() -> None:
+    plan = Small(
+        "a b, b c", a=1, b=Activity(DAY, start_on=at(3)), c=Activity(DAY, deadline=at(2, "17:00")), end=10
+    )
+    assert plan.late("a", "b") == {"a": "Tue 02 08:00 - Tue 02 17:00", "b": "Wed 03 08:00 - Wed 03 17:00"}
+    assert plan.numbers("total_slack", "a", "b", "c") == {"a": DAY, "b": 0, "c": -2 * DAY}
+
+
 def test_rule_15_free_slack_is_the_smallest_gap_and_never_negative() -> None:
     plan = Small(
         "a c, b c, a d ss +480, x y",
