@@ -110,7 +110,9 @@ def _matplotlib() -> Iterator[None]:
         # Hinting rounds the width of every letter to whole pixels, so that labels outgrow their room.
         "text.hinting": "none",
     }
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(settings)
         yield
 
 
@@ -157,8 +159,7 @@ def _printable(text: str, bold: bool) -> tuple[str, tuple[str, ...]]:
         if other is not None:
             out.append(char)
             families.append(other.get_family()[0])
-        elif code not in (0x200C, 0x200D) and not 0xFE00 <= code <= 0xFE0F:
-            # Joiners and variation selectors have no shape of their own.
+        else:
             out.append(BOX)
     return "".join(out), tuple(dict.fromkeys(families))
 

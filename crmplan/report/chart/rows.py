@@ -69,7 +69,7 @@ def _task(c: Canvas, entry: Entry, row: Row, y: float, high: float) -> None:
         c.spots[entry.row] = (start, start, middle, radius)
         _date(c, row, start, middle, radius)
         return
-    half = min(0.3125 * high, 4.6 * c.unit)
+    half = min(0.3125 * high, 5.6 * c.unit)
     wide = max(end - start, 1.2 * c.unit)
     style = tone(row)
     c.bars.append(Rect(start, middle - half, wide, 2 * half, style, title))

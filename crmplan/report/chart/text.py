@@ -58,8 +58,10 @@ def _measure(char: str, bold: bool) -> int:
     elif unicodedata.east_asian_width(char) in "WF":
         # Emoji are drawn wider than their em square by some fonts.
         width = 135 if code >= 0x1F000 else 102
-    elif char in "ЖШЩЮФЫжшщюфыЊЉ…—":
+    elif char in "ЖШЩЮФЫжшщюфыЊЉ":
         width = 110
+    elif char in "…—":
+        width = 100
     elif category in ("So", "Lo") and code >= 0x900:
         width = 112
     else:
