@@ -268,6 +268,13 @@ def _lines(texts: Iterable[str]) -> Md:
     return Md("<br>".join(map(escape, texts)))
 
 
+def _people(names: Iterable[str]) -> Md:
+    """Names of people in one cell, each on a line of its own and in one piece."""
+    return Md(
+        "<br>".join(escape(name).replace(" ", "&nbsp;") if len(name) < 30 else escape(name) for name in names)
+    )
+
+
 def _link(name: str) -> Md:
     """A file name as the target of a link."""
     from urllib.parse import quote
@@ -377,6 +384,7 @@ def _environment() -> "Environment":
             "md": Md,
             "money": _money,
             "offer": _offer,
+            "people": _people,
             "percent": _percent,
             "sentence": _sentence,
             "target": _link,
