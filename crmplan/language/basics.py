@@ -362,7 +362,7 @@ def nullable(schema: Schema) -> Schema:
     """Return a schema that also takes null, which removes a value in a merge."""
     if "enum" in schema:
         return {**schema, "enum": [*schema["enum"], None]}
-    if "$ref" in schema:
+    if "$ref" in schema or "const" in schema:
         return schema
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    return {**schema, "type": [*kinds, "null"]}
+    return {**schema, "type": [*(kind for kind in kinds if kind != "null"), "null"]}

@@ -166,7 +166,7 @@ def _amount_slip(word: str) -> Slip:
 
 # --- shares ---------------------------------------------------------------------------------------
 
-SHARE_PATTERN = rf"^\s*{NUMBER}\s*%\s*$"
+SHARE_PATTERN = r"^\s*0*(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)\s*%\s*$"
 
 
 @lru_cache(CACHE)

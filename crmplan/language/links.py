@@ -8,7 +8,7 @@ from typing import NamedTuple
 from crmplan.guess import did_you_mean
 from crmplan.language.figures import CACHE, NUMBER, plain_number
 from crmplan.language.slips import Slip
-from crmplan.language.times import LONG_UNITS, MOST_DAYS, OTHER_UNITS, Length
+from crmplan.language.times import LONG_UNITS, MOST_DAYS, OTHER_UNITS, SHORT_UNITS, Length
 from crmplan.model import Location
 from crmplan.nodes import Node
 
@@ -75,10 +75,9 @@ class Need(NamedTuple):
 
 _PATH = rf"{ID}(?:/{ID})*"
 _LAG = rf"([+-])\s*({NUMBER})\s*(?:(e?)([hdw])|(%))"
-_NEED = re.compile(rf"({_PATH})(?:\s+(fs|ss|ff|sf))?(?:\s*{_LAG})?", re.IGNORECASE)
-NEED_PATTERN = (
-    rf"^\s*{_PATH}(\s+([fF][sS]|[sS][sS]|[fF][fF]|[sS][fF]))?(\s*[+-]\s*{NUMBER}\s*(e?[hdw]|%))?\s*$"
-)
+_NEED = re.compile(rf"({_PATH})(?:\s+((?i:fs|ss|ff|sf)))?(?:\s*{_LAG})?")
+_LINK_TYPE = r"([fF][sS]|[sS][sS]|[fF][fF]|[sS][fF])"
+NEED_PATTERN = rf"^\s*{_PATH}(\s+{_LINK_TYPE})?(\s*[+-]\s*({NUMBER}\s*e?[hdw]|[0-9]+(\.0+)?\s*%))?\s*$"
 REFERENCE_PATTERN = rf"^{_PATH}$"
 
 
@@ -139,8 +138,8 @@ def _need_slip(word: str) -> Slip:
         if not unit:
             meant = f"{found[1]}{found[2]} {found[3]}d"
             return Slip("bad-reference", f'the lag of "{word}" has no unit; did you mean "{meant}"?')
-        if unit in LONG_UNITS:
-            meant = f"{found[1]}{found[2]} {found[3]}{LONG_UNITS[unit]}"
+        if unit in LONG_UNITS or unit in SHORT_UNITS:
+            meant = f"{found[1]}{found[2]} {found[3]}{LONG_UNITS.get(unit, unit)}"
             return Slip("bad-reference", f'"{word}" is no link; did you mean "{meant}"?')
         if unit in OTHER_UNITS:
             return Slip(

@@ -78,6 +78,7 @@ OTHER_UNITS = {
     "year": 52, "years": 52, "y": 52, "quarter": 13, "quarters": 13, "q": 13,
 }  # fmt: skip
 """Units without a fixed length, with the usual number of weeks in them."""
+SHORT_UNITS = ("h", "d", "w", "eh", "ed", "ew")
 LONG_UNITS = {
     "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "day": "d", "days": "d", "week": "w", "weeks": "w",
     "wk": "w",
@@ -141,10 +142,9 @@ def _duration_slip(text: str) -> Slip:
                 "bad-duration",
                 f'"{text}" has no fixed number of working days; write weeks or days, about {weeks}w here',
             )
-        if unit in LONG_UNITS:
-            return Slip(
-                "bad-duration", f'"{text}" is no duration; did you mean {found[1]}{LONG_UNITS[unit]}?'
-            )
+        if unit in LONG_UNITS or unit in SHORT_UNITS:
+            meant = f"{found[1]}{LONG_UNITS.get(unit, unit)}"
+            return Slip("bad-duration", f'"{text}" is no duration; did you mean {meant}?')
         if unit in ("min", "mins", "minutes"):
             hours = plain_number((Decimal(found[1]) / 60).quantize(Decimal("0.01")))
             return Slip("bad-duration", f'"{text}" is too fine for a plan; did you mean {hours}h?')

@@ -496,6 +496,12 @@ DURATIONS = [
         ],
     ),
     (
+        "tasks: {a: {duration: 5D}}",
+        [
+            'bad-duration: "5D" is no duration; did you mean 5d?',
+        ],
+    ),
+    (
         "tasks: {a: {duration: [5d]}}",
         [
             "wrong-type: a duration such as 5d, 2w, 4h, 14ed or 25d..45d (30d) belongs here, not a list",
@@ -705,6 +711,12 @@ LINKS = [
         "tasks: {a: {duration: 1d, needs: b +5 days}}",
         [
             'bad-reference: "b +5 days" is no link; did you mean "b +5d"?',
+        ],
+    ),
+    (
+        "tasks: {a: {duration: 1d, needs: b +5D}}",
+        [
+            'bad-reference: "b +5D" is no link; did you mean "b +5d"?',
         ],
     ),
     (
