@@ -79,7 +79,6 @@ def offers(schedule: Schedule) -> tuple[Offer, ...]:
     if not longest:
         return ()
     whole = network_of(plan)
-    before = compute(whole).finish_of_all
     calendar = plan.calendars["default"]
     found = []
     for task in longest:
@@ -89,7 +88,7 @@ def offers(schedule: Schedule) -> tuple[Offer, ...]:
         activities[task] = one._replace(**cut)  # type: ignore[arg-type]
         other = whole._replace(activities=tuple(activities))
         times = compute(other)
-        gain = max(0, calendar.between(times.finish_of_all, before))
+        gain = max(0, calendar.between(times.finish_of_all, schedule.finish_instant))
         path = [step.activity for step in driving_path(other, times)]
         then = next((at for at in path if at not in on_path and plan.tasks[at].duration), None)
         found.append(Offer(task, gain, gain >= _left(plan, task) - 1, then))

@@ -1,5 +1,6 @@
 """The rollout in the report: cells, waves, regions, training, support, people, freezes."""
 
+from bisect import bisect_left
 from datetime import date
 from decimal import Decimal
 
@@ -154,11 +155,12 @@ def training(
         if task.training is not None or any(kind in TRAININGS for kind in task.kinds)
     ]
     found = []
+    prepared = _Prepared(schedule, rollout)
     for place in sorted(places, key=lambda place: (schedule.start[place], place)):
         task, row = plan.tasks[place], rows[place]
         offer = task.training
         groups = offer.groups if offer else ()
-        go_live = _prepared(schedule, rollout, place)
+        go_live = prepared.by(place)
         gap = None
         if go_live is not None:
             exact = working_days(plan, schedule.finish[place], schedule.finish[go_live])
@@ -194,17 +196,29 @@ def _everyone(rollout: Rollout, names: Names, place: int) -> str:
     return listed((names.group(group) for group in groups if group), 4)
 
 
-def _prepared(schedule: Schedule, rollout: Rollout, place: int) -> int | None:
-    """The first go-live of a training's scope that does not come before the training."""
-    task = rollout.plan.tasks[place]
-    scope = set(rollout.cells_of(task))
-    after = [
-        go_live
-        for go_live in rollout.go_lives
-        if schedule.finish[go_live] >= schedule.finish[place]
-        and not scope.isdisjoint(rollout.cells_of(rollout.plan.tasks[go_live]))
-    ]
-    return min(after, key=lambda go_live: (schedule.finish[go_live], go_live), default=None)
+class _Prepared:
+    """Which go-live a training prepares: the first of its scope that does not come before its end."""
+
+    def __init__(self, schedule: Schedule, rollout: Rollout) -> None:
+        self._schedule = schedule
+        self._rollout = rollout
+        tasks = rollout.plan.tasks
+        self._all = sorted((schedule.finish[place], place) for place in rollout.go_lives)
+        self._by_cell: dict[Cell, list[tuple[int, int]]] = {}
+        for one in self._all:
+            for cell in rollout.cells_of(tasks[one[1]]):
+                self._by_cell.setdefault(cell, []).append(one)
+
+    def by(self, place: int) -> int | None:
+        """Return the go-live that a training prepares, or None."""
+        task = self._rollout.plan.tasks[place]
+        end = (self._schedule.finish[place], -1)
+        if not any(task.scope[:3]):
+            lists = [self._all]
+        else:
+            lists = [self._by_cell.get(cell, []) for cell in self._rollout.cells_of(task)]
+        after = [ones[at] for ones in lists if (at := bisect_left(ones, end)) < len(ones)]
+        return min(after)[1] if after else None
 
 
 def support(
