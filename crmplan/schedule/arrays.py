@@ -15,6 +15,7 @@ FAR = 1 << 62
 """Later than every instant: a late date without a limit."""
 
 _KINDS = {FS: FROM_FINISH, SS: FROM_START, FF: TO_FINISH, SF: START_TO_FINISH}
+_LAG_KINDS = (WORKING, ELAPSED, PERCENT)
 _PLAIN_TAIL = Activity(0)[3:]
 
 PLAIN, SPECIAL, SUM = range(3)
@@ -122,8 +123,8 @@ class Arrays:
             if lag and lag_kind == PERCENT:
                 # A share that is no whole minute is rounded: the grid of crmplan is one minute (rule 8).
                 lag = round(self._length(pred) * lag / 100)
-            elif lag_kind != ELAPSED and lag_kind != WORKING and lag_kind != PERCENT:
-                raise ValueError(f"unknown kind of lag {lag_kind!r}")
+            if kind not in _KINDS or lag_kind not in _LAG_KINDS:
+                raise ValueError(f"unknown link {kind!r} with a lag that is {lag_kind!r}")
             code = _KINDS[kind] if lag or kind != FS else PLAIN_FS
             for leaf in leaves.get(succ, (succ,)):
                 self.pred.append(pred)

@@ -321,6 +321,20 @@ def test_rule_18_facts_are_fixed_and_what_is_left_goes_on_at_its_resume_date() -
     assert plan.late("before") == {"before": "Fri 05 08:00 - Fri 05 17:00"}
 
 
+def test_rule_18_facts_may_be_incomplete() -> None:
+    plan = Small(
+        ended=Activity(2 * DAY, actual_finish=at(3, "17:00")),
+        all_done=Activity(2 * DAY, actual_start=at(3), remaining=0),
+        half_done=Activity(2 * DAY, actual_start=at(3), remaining=DAY),
+        end=10,
+    )
+    assert plan.scheduled("ended", "all_done", "half_done") == {
+        "ended": "Tue 02 08:00 - Wed 03 17:00",
+        "all_done": "Wed 03 08:00 - Thu 04 17:00",
+        "half_done": "Wed 03 08:00 - Thu 04 17:00",
+    }
+
+
 def test_rule_19_work_lies_where_task_and_resource_both_work() -> None:
     mornings = Calendar([((8 * 60, 12 * 60),)] * 5 + [()] * 2, {date(2027, 3, 2): ()})
     plan = Small(network={"calendars": (WEEK, mornings)}, a=Activity(DAY, resource_calendars=(1,)), b=5)
@@ -408,6 +422,11 @@ def test_a_percentage_that_is_no_whole_minute_is_rounded_to_the_grid() -> None:
 
 
 # -- what cannot be scheduled
+
+
+def test_a_link_of_an_unknown_type_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown link 'FX'"):
+        compute(Network(at(1), (WEEK,), (Activity(1), Activity(1)), (Link(0, 1, "FX"),)))
 
 
 def test_a_ring_is_refused() -> None:
