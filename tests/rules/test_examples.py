@@ -1,4 +1,5 @@
-"""Every rule's examples are its first tests: the bad one raises it at the marked lines, the good one does not."""
+"""Every rule's examples are its first tests: the bad one raises it at the marked lines, the good one
+does not."""
 
 from pathlib import Path
 
@@ -26,8 +27,8 @@ def test_the_bad_example_raises_the_rule_at_the_marked_lines_only(rule: Rule, tm
 @every_rule
 def test_the_good_example_does_not_raise_it(rule: Rule, tmp_path: Path) -> None:
     run = Run(tmp_path, manual(rule).sections["Good example"])
-    assert () == run.check(rule.name).findings
-    assert () == run.check(rule.name).skipped
+    assert run.check(rule.name).findings == ()
+    assert run.check(rule.name).skipped == ()
 
 
 @every_rule
@@ -35,7 +36,7 @@ def test_the_examples_are_sound_playbooks(rule: Rule, tmp_path: Path) -> None:
     examples = ["Good example"] if rule.code == "SCH-01" else ["Good example", "Bad example"]
     for name in examples:
         run = Run(tmp_path, manual(rule).sections[name])
-        assert [] == [finding for finding in run.reading if finding.severity == ERROR]
+        assert [finding for finding in run.reading if finding.severity == ERROR] == []
 
 
 @every_rule

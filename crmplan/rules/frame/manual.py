@@ -22,6 +22,7 @@ In the bad example the lines with ``# expect: NAME`` are where the rule must poi
 """
 
 import re
+import textwrap
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from inspect import cleandoc
@@ -137,7 +138,7 @@ def _text(rule: Rule) -> str:
         f"{rule.name} ({rule.code}, {rule.severity}, family {rule.family})\n{title}",
         f"What: {sections['What']}{_applies(rule)}",
         f"Why: {sections['Why']}",
-        "Sources: " + "; ".join(SOURCES[source] for source in rule.sources),
+        "Sources: " + "; ".join(f"{source}: {SOURCES[source]}" for source in rule.sources),
         f"What counts as evidence: {sections['Evidence']}",
         f"How to mend it: {sections['Mend']}",
     ]
@@ -148,16 +149,24 @@ def _text(rule: Rule) -> str:
         blocks.append(f"Limits (checks: {{set: {{{rule.name}: {{...}}}}}}):\n" + "\n".join(rows))
     blocks.append("Bad example:\n" + _indented(sections["Bad example"]))
     blocks.append("Good example:\n" + _indented(sections["Good example"]))
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(_wrapped(block) for block in blocks) + "\n"
 
 
 def _fault_text(name: str, fault: Fault) -> str:
-    blocks = [f"{name} ({fault.code}, {fault.severity})", fault.manual]
+    blocks = [f"{name} ({fault.code}, {fault.severity})", _wrapped(fault.manual)]
     if fault.bad:
         blocks.append("Bad example:\n" + _indented(fault.bad))
     if fault.good:
         blocks.append("Good example:\n" + _indented(fault.good))
     return "\n\n".join(blocks) + "\n"
+
+
+def _wrapped(block: str) -> str:
+    """Return a block with its paragraphs broken at 88 columns; indented lines and examples stay as they are."""
+    lines = []
+    for line in block.splitlines():
+        lines += [line] if line.startswith(" ") else textwrap.wrap(line, 88, break_on_hyphens=False)
+    return "\n".join(lines)
 
 
 def _indented(text: str) -> str:
