@@ -30,9 +30,20 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
+            from crmplan.guess import did_you_mean
+
+            ctx.fail(f'No command "{args[0]}"{did_you_mean(args[0], self.list_commands(ctx))}')
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List each command with the first line of its file, so that help imports none of them."""
-        rows = [(name, _first_line(_FOLDER / f"{name.replace('-', '_')}.py")) for name in self.list_commands(ctx)]
+        rows = [
+            (name, _first_line(_FOLDER / f"{name.replace('-', '_')}.py")) for name in self.list_commands(ctx)
+        ]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
