@@ -55,9 +55,9 @@ def _marks(c: Canvas, group: Group, y: float, high: float) -> float:
     # What is critical gets its label first.
     for rows in sorted(lives, key=lambda rows: not any(tone(row) == "critical" for row in rows)):
         x = c.scale.at(rows[-1].finish_time)
-        spot = place.above(
-            strips, x, _dated(c, _live(c, rows, group.kind), rows, size, True), 1.5 * unit, 0.8 * unit
-        )
+        labels = _dated(c, _live(c, rows, group.kind), rows, size, True)
+        others = [other for each in lives if (other := c.scale.at(each[-1].finish_time)) != x]
+        spot = place.above(strips, x, labels, 1.5 * unit, 0.8 * unit, others)
         if spot is not None:
             spots.append((spot, x, rows))
     used = max((spot.strip + 1 for spot, _, _ in spots), default=0)
@@ -78,32 +78,34 @@ def _marks(c: Canvas, group: Group, y: float, high: float) -> float:
 
 
 def _gates(c: Canvas, gates: list[list[Row]], middle: float, radius: float, size: float) -> None:
-    """Draw the gates of a lane in one line, with their names and dates beside them where there is
-    room."""
+    """Draw the gates of a lane in one line, with their names and dates beside them where there is room."""
     strips = place.Strips(1, c.x, c.right)
+    labels = []
     for rows in gates:
         x = c.scale.at(rows[-1].finish_time)
         strips.take(0, x - radius, x + radius)
         _cluster(c, rows, "gate", middle, radius)
-    for rows in sorted(gates, key=lambda rows: not any(tone(row) == "critical" for row in rows)):
-        x, critical = c.scale.at(rows[-1].finish_time), any(tone(row) == "critical" for row in rows)
-        name = clean(rows[0].name) or rows[0].id
-        what = cut(name, 110 * c.unit, size) if len(rows) == 1 else f"{len(rows)} gates"
-        for text, wide in _dated(c, what, rows, size, False):
-            left = next(
-                (
-                    left
-                    for left in (x + radius + 2.4 * c.unit, x - radius - 2.4 * c.unit - wide)
-                    if strips.free(0, left - 1, left + wide + c.unit)
-                ),
-                None,
-            )
-            if left is not None:
-                strips.take(0, left - 1, left + wide + c.unit)
-                c.plates.append(Rect(left - 0.5, middle - 0.5 * size, wide + 1, size, "plate"))
-                colour = ALARM if critical else INK
-                c.texts.append(Text(left, middle + 0.36 * size, text, size, colour=colour))
-                break
+        name = cut(clean(rows[0].name) or rows[0].id, 110 * c.unit, size)
+        what = name if len(rows) == 1 else f"{len(rows)} gates"
+        critical = any(tone(row) == "critical" for row in rows)
+        labels.append((x, critical, _dated(c, what, rows, size, False)))
+    labels.sort(key=lambda label: not label[1])
+    spots: dict[float, place.Spot] = {}
+    # Each gate gets its date before any gets its name too.
+    for shortest in (True, False):
+        for x, _, options in labels:
+            had = spots.get(x)
+            if had is not None:
+                strips.leave(0, had.x - 1)
+            away = radius + 2.4 * c.unit
+            spot = place.beside(strips, x, options[-1:] if shortest else options, away, 6 * c.unit)
+            if spot is not None:
+                spots[x] = spot
+    for x, critical, _ in labels:
+        if x in spots:
+            left, text = spots[x].x, spots[x].text
+            c.plates.append(Rect(left - 0.5, middle - 0.5 * size, width(text, size) + 1, size, "plate"))
+            c.texts.append(Text(left, middle + 0.36 * size, text, size, colour=ALARM if critical else INK))
 
 
 def _clusters(c: Canvas, group: Group, kind: str, gap: float) -> list[list[Row]]:

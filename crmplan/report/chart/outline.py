@@ -153,6 +153,10 @@ def groups(report: Report, by: str) -> tuple[Group, ...]:
                 tuple(order),
             )
         )
+    # Work of the whole programme is read first where it begins first.
+    for at, group in enumerate(made):
+        if not group.id and by != "owner" and group.start <= min(other.start for other in made):
+            made.insert(0, made.pop(at))
     return tuple(made)
 
 

@@ -67,7 +67,8 @@ class _Drawing(Canvas):
         )
         self.size = min(max(font, pitch * 0.5), 1.3 * font)
         widest = max((self._label_width(entry) for entry in self.sheet.entries), default=0.0)
-        labels = min(max(widest + 4 * unit, 0.12 * paper.width), 0.29 * paper.width)
+        most = 0.28 if self.sheet.overview else 0.33
+        labels = min(max(widest + 4 * unit, 0.12 * paper.width), most * paper.width)
         self.left = paper.margin
         self.x = self.left + labels + 3 * unit
         self.right = paper.width - paper.margin
@@ -117,34 +118,30 @@ class _Drawing(Canvas):
 
     def _strip_labels(self) -> list[tuple[place.Spot, Text]]:
         """Place the labels of the status date, the committed finish and the freezes between axis and rows."""
-        report, size = self.report, 0.9 * self.paper.font
-        strips = place.Strips(3, self.x, self.right + 3 * self.unit)
-        placed = []
+        report, size, unit = self.report, 0.9 * self.paper.font, self.unit
+        strips = place.Strips(3, self.x, self.right + 3 * unit)
         wanted: list[tuple[float, list[str], str, bool]] = []
-        if report.status is not None and self.scale.spans(report.status):
-            wanted.append((self.end_of(report.status), [f"Status {day(report.status)}", "Status"], INK, True))
-        if report.committed is not None and self.scale.spans(report.committed):
-            colour = STYLES["committed"].stroke
-            wanted.append(
-                (
-                    self.end_of(report.committed),
-                    [f"Committed {day(report.committed)}", "Committed"],
-                    colour,
-                    True,
-                )
-            )
+        for word, value, colour in (
+            ("Status", report.status, INK),
+            ("Committed", report.committed, STYLES["committed"].stroke),
+        ):
+            if value is not None and self.scale.spans(value):
+                wanted.append((self.end_of(value), [f"{word} {day(value)}", word], colour, True))
+        seen = set()
         for band in self.bands():
-            middle = (self.scale.day(band.first) + self.end_of(band.last)) / 2
+            start, end = self.scale.day(band.first), self.end_of(band.last)
             where = f" ({', '.join(band.regions)})" if band.regions else ""
-            long = clean(band.reason) or clean(band.id)
-            short = cut(long, 90 * self.unit, size)
-            options = [f"{text}{where}" for text in dict.fromkeys((long, short)) if text]
-            wanted.append((middle, [*options, clean(band.id)], "#7A3D61", False))
+            names = [clean(band.reason), cut(clean(band.reason), 90 * unit, size), clean(band.id)]
+            options = [f"{name}{where}" for name in dict.fromkeys(names) if name]
+            if band.id in seen:
+                # A freeze that comes back each quarter is named again only where it has the room.
+                options = [name for name in options if width(name, size) <= end - start]
+            seen.add(band.id)
+            wanted.append(((start + end) / 2, options, "#7A3D61", False))
+        placed = []
         for x, options, colour, bold in wanted:
-            sized = [(text, width(text, size, bold)) for text in options]
-            spot = place.above(
-                strips, x, [s for s in sized if s[1] < 230 * self.unit], self.unit, 0.6 * self.unit
-            )
+            sized = [(text, wide) for text in options if (wide := width(text, size, bold)) < 230 * unit]
+            spot = place.above(strips, x, sized, unit, 0.6 * unit)
             if spot:
                 placed.append((spot, Text(0, 0, spot.text, size, bold=bold, colour=colour)))
         return placed

@@ -31,7 +31,7 @@ STYLES: Mapping[str, Style] = {
     "zebra": Style("#F7F8FA"),
     "head": Style("#E6ECF2"),
     "axis": Style("#F1F3F5"),
-    "freeze": Style("#F3E3EC", hatch="#DDB8CD"),
+    "freeze": Style("#F7ECF2", hatch="#EACFDD"),
     "grid": Style("", "#E3E5E8", 0.4),
     "major": Style("", "#B9BEC4", 0.6),
     "frame": Style("", "#8A9097", 0.6),
