@@ -66,7 +66,7 @@ def text(shown: Iterable[Table], style: Style = PLAIN) -> str:
         parts.append(style.paint(safe(one.title), bold=True))
         if one.rows:
             parts.append(table([column.title for column in one.columns], one.rows, align, style))
-        parts += [_wrapped(note, style) for note in one.notes]
+        parts += ["", *(_wrapped(note, style) for note in one.notes)] if one.notes else []
         parts.append("")
     return "\n".join(parts)
 
@@ -85,10 +85,12 @@ def names(report: Report) -> tuple[str, ...]:
 def critical(report: Report) -> tuple[Table, ...]:
     """The driving path step by step, and in words."""
     columns = _columns("Start", "Finish", "Days>", "Task", "Accountable", "Why not earlier")
-    body = [
+    body: list[tuple[str, ...]] = [
         (_date(step.start), _date(step.finish), step.duration, step.name, step.owner, step.cause)
         for step in report.path
     ]
+    if not any(step.cause for step in report.path[1:]):
+        columns, body = columns[:-1], [row[:-1] for row in body]
     return (_table("Critical path", columns, body, report.path_sentences),)
 
 
@@ -321,7 +323,7 @@ def _task(report: Report, place: int) -> tuple[Table, ...]:
         ("Total float", f"{row.total_float:f} days" + (", critical" if row.critical else "")),
         ("Free float", f"{row.free_float:f} days"),
         ("Progress", _progress(row)),
-        ("Start fixed", row.why),
+        ("Why not earlier", row.why),
         ("Dates to keep", "; ".join(row.constraints)),
         ("Calendar", row.calendar),
         ("Accountable", row.owner),

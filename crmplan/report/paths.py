@@ -28,6 +28,10 @@ class Offer(NamedTuple):
     """Whether all of its length can be won, so that no other path takes over."""
     then: int | None
     """A task with length on the path that takes over, which is not on today's."""
+    held: int | None
+    """A task that a date or a freeze holds, where that takes over and not other work."""
+    by: str
+    """What holds it: ``a freeze`` or ``a date``."""
 
 
 def steps(schedule: Schedule, rows: tuple[Row, ...]) -> tuple[PathStep, ...]:
@@ -89,9 +93,19 @@ def offers(schedule: Schedule) -> tuple[Offer, ...]:
         other = whole._replace(activities=tuple(activities))
         times = compute(other)
         gain = max(0, calendar.between(times.finish_of_all, schedule.finish_instant))
-        path = [step.activity for step in driving_path(other, times)]
-        then = next((at for at in path if at not in on_path and plan.tasks[at].duration), None)
-        found.append(Offer(task, gain, gain >= _left(plan, task) - 1, then))
+        path = driving_path(other, times)
+        then = next(
+            (
+                step.activity
+                for step in path
+                if step.activity not in on_path and plan.tasks[step.activity].duration
+            ),
+            None,
+        )
+        first = path[0]
+        held = None if isinstance(first.driver, int) or first.driver == network.START else first.activity
+        by = "a freeze" if first.driver == network.FREEZE else "a date"
+        found.append(Offer(task, gain, gain >= _left(plan, task) - 1, then, held, by))
     return tuple(found)
 
 
@@ -249,8 +263,13 @@ def _bought(plan: Plan, rows: tuple[Row, ...], found: tuple[Offer, ...]) -> list
 def _offer(plan: Plan, rows: tuple[Row, ...], one: Offer) -> str:
     row = rows[one.task]
     of = _named(row)
-    other = f"the path through {quoted(rows[one.then].label)}" if one.then is not None else "another path"
     won = one.gain // plan.day_minutes
+    if one.then is None and one.held is not None:
+        holds = f"{one.by} holds {quoted(rows[one.held].label)}"
+        if won == 0:
+            return f"Saving days in {of} brings nothing: {holds}."
+        return f"Up to {count(won, 'working day')} can be saved in {of} before {holds}."
+    other = f"the path through {quoted(rows[one.then].label)}" if one.then is not None else "another path"
     if won == 0:
         return f"Saving days in {of} alone brings nothing: {other} is as long."
     return f"Up to {count(won, 'working day')} can be saved in {of} before {other} takes over."
