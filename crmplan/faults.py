@@ -575,6 +575,16 @@ FAULTS: dict[str, Fault] = {
         "LNG-120",
         "A gate is meant here, and the task has no kind that begins with `gate-`.",
     ),
+    "too-long": Fault(
+        "LNG-113",
+        "Durations and lags add up to more years than a calendar has, so there are no dates. One of the durations "
+        "is a slip, mostly w (weeks) where d (days) was meant.",
+    ),
+    "never-fits": Fault(
+        "LNG-121",
+        "A freeze that comes back and moves tasks leaves less time between two of its windows than a task needs, so the "
+        "task could never run. Shorten the freeze, split the task, or let the freeze report instead of move.",
+    ),
 }
 """All faults by readable name. The texts are the manual that ``crmplan explain NAME`` prints."""
 

@@ -8,9 +8,9 @@ from crmplan.expand.budget import line_plans, rounds
 from crmplan.expand.calendars_of import Calendars
 from crmplan.expand.changes import Changes, TaskChange, Value, changed_playbook, sort_changes
 from crmplan.expand.costs import Prices
-from crmplan.expand.freezes import horizon, windows
+from crmplan.expand.freezes import horizon, never_fits, windows
 from crmplan.expand.matrix import Made, Matrix
-from crmplan.expand.plan import Plan
+from crmplan.expand.plan import Freeze, Plan
 from crmplan.expand.problems import Problems
 from crmplan.expand.progress import Known, ProgressReader
 from crmplan.expand.references import Names, Problem
@@ -28,6 +28,11 @@ from crmplan.nodes import Mapping as MapNode
 MOST_TASKS = 1_000_000
 MOST_LINKS = 5_000_000
 """More than these no plan has; a matrix that makes more is a slip."""
+
+_SAFE_YEARS = 400
+"""Longer chains could leave the calendar (years 1 to 9999) once days off and freezes are added."""
+_A_WEEK = [date(2001, 1, day) for day in range(1, 8)]
+"""Some week; public holidays in it make it shorter, which is on the safe side."""
 
 _NO_START = date(2000, 1, 3)
 """Stands in where the playbook has no start, which reading it has reported."""
@@ -112,18 +117,19 @@ class _Expansion:
         budget = playbook.budget
         plan_lines = line_plans(budget.lines, references, known.spent, self.prices) if budget else ()
         plan_rounds = rounds(budget.funding, references, self.prices) if budget else ()
-        freezes = (
-            windows(
+        fits = not rings and self._fits_calendars(tasks, links)
+        freezes: tuple[Freeze, ...] = ()
+        if playbook.freezes:
+            until = self._horizon(tasks, _longest(tasks, links) if fits else 0, known)
+            freezes = windows(
                 playbook.freezes,
                 workshop.default,
                 self.start,
-                self._horizon(tasks, links, bool(rings), known),
+                until,
                 workshop.day_minutes,
                 workshop.week_days,
             )
-            if playbook.freezes
-            else ()
-        )
+            problems.extend(never_fits(freezes, tasks, workshop.default))
         problems.extend(self.reading.findings)
         return Plan(
             playbook=playbook,
@@ -153,7 +159,7 @@ class _Expansion:
             decided=known.decided,
             events=fixed_events(playbook.events),
             findings=problems.findings(),
-            schedulable=not rings,
+            schedulable=fits,
             references=references,
             names=names,
         )
@@ -357,20 +363,35 @@ class _Expansion:
 
     # -- time ------------------------------------------------------------------------------------------
 
-    def _horizon(self, tasks: list[Task], links: list[Link], rings: bool, known: Known) -> date:
+    def _fits_calendars(self, tasks: list[Task], links: list[Link]) -> bool:
+        """Tell whether all dates lie within the years that a calendar has; report it when they may not."""
+        week = min(
+            sum(end - begin for day in _A_WEEK for begin, end in calendar.spans(day))
+            for calendar in self.calendars.made.values()
+        )
+        lags = sum(abs(link.lag) for link in links if link.lag)
+        if sum(task.duration + task.delay for task in tasks) + lags < week * 52 * _SAFE_YEARS:
+            return True
+        leads = -sum(link.lag for link in links if link.lag < 0 and link.lag_kind != "percent")
+        if max(_longest(tasks, links), leads) < week * 52 * _SAFE_YEARS:
+            return True
+        longest = max(tasks, key=lambda task: task.duration)
+        self.problems.add(
+            "too-long",
+            longest.place("duration"),
+            f"the tasks take more than {_SAFE_YEARS} years one behind the other; look at durations and lags, the longest is "
+            f"that of {longest.id}",
+        )
+        return False
+
+    def _horizon(self, tasks: list[Task], longest: int, known: Known) -> date:
         """Return a day behind the programme, for freezes that come back."""
         programme = self.playbook.programme
         dates = [one for one in (programme.committed_finish, known.day) if one is not None]
         dates += [
             date.fromordinal(constraint.instant // DAY) for task in tasks for constraint in task.constraints
         ]
-        return horizon(
-            self.start,
-            sum(task.duration for task in tasks) if rings else _longest(tasks, links),
-            self.workshop.day_minutes,
-            dates,
-            self.workshop.week_days,
-        )
+        return horizon(self.start, longest, self.workshop.day_minutes, dates, self.workshop.week_days)
 
 
 def _key(node: MapNode) -> Location:

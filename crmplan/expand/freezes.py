@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 from math import ceil
 
 from crmplan.calendars import Calendar
 from crmplan.expand.plan import Freeze
+from crmplan.faults import fault
 from crmplan.language.calendars import FreezeSpec
 from crmplan.language.values import YEARS, Duration
+from crmplan.model import DAY, Finding, Task
 
 _MONTHS = {"month-end": 1, "quarter-end": 3, "half-year-end": 6, "year-end": 12}
 """Months between two ends of a period."""
@@ -91,3 +94,34 @@ def horizon(first: date, longest: int, day_minutes: int, dates: Iterable[date], 
     weeks = longest / (day_minutes * max(week_days, 1))
     last = max([first, *dates]).toordinal() + int(weeks * 14) + 730
     return date.fromordinal(min(last, date(YEARS[-1], 12, 31).toordinal()))
+
+
+def never_fits(freezes: Iterable[Freeze], tasks: Iterable[Task], calendar: Calendar) -> list[Finding]:
+    """Report tasks that fit nowhere between two windows of a freeze that comes back and moves them."""
+    by_id: dict[str, list[Freeze]] = {}
+    for freeze in freezes:
+        if freeze.move:
+            by_id.setdefault(freeze.id, []).append(freeze)
+    repeated = [series for series in by_id.values() if len(series) > 2]
+    if not repeated:
+        return []
+    tasks = [task for task in tasks if task.duration and not task.elapsed]
+    findings = []
+    for series in repeated:
+        room = max(
+            calendar.between((one.last.toordinal() + 1) * DAY, after.first.toordinal() * DAY)
+            for one, after in pairwise(series)
+        )
+        stuck = [task for task in tasks if task.duration > room and series[0].holds_for(task)]
+        if stuck:
+            one = stuck[0]
+            findings.append(
+                fault(
+                    "never-fits",
+                    one.place("duration"),
+                    f'{one.id} takes longer than the time between two windows of the freeze "{series[0].id}", which moves it; '
+                    f"it could never run",
+                    also=[(series[0].at, "the freeze")],
+                )._replace(tasks=tuple(task.id for task in stuck))
+            )
+    return findings

@@ -208,3 +208,34 @@ packages: {p: {for: region, tasks: {go: {kind: go-live}, a: {duration: 1d}}}}
         [freeze.holds_for(task) for freeze in plan.freezes] for task in plan.tasks
     ]
     assert [True, False] == [freeze.move for freeze in plan.freezes]
+
+
+def test_a_task_that_fits_between_no_two_windows_is_an_error() -> None:
+    plan = expanded(
+        """
+freezes: {month: {every: month-end, before: 5d, after: 5d, blocks: [hypercare], effect: move}}
+tasks:
+  short: {kind: hypercare, duration: 5d}
+  care: {kind: hypercare, duration: 4w}
+"""
+    )
+    assert [
+        'never-fits 6: care takes longer than the time between two windows of the freeze "month", which moves it; it '
+        "could never run"
+    ] == said(plan)
+
+
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        "".join(f"  t{i}: {{duration: 36525d{f', needs: t{i - 1}' if i else ''}}}\n" for i in range(6)),
+        "".join(f"  t{i}: {{duration: 1d{f', needs: t{i - 1} -36525d' if i else ''}}}\n" for i in range(12)),
+    ],
+)
+def test_a_plan_of_many_centuries_is_an_error_and_gets_no_dates(tasks: str) -> None:
+    plan = expanded("tasks:\n" + tasks)
+    expected = (
+        "too-long 4: the tasks take more than 400 years one behind the other; look at durations and lags, the "
+        "longest is that of t0"
+    )
+    assert ([expected], False) == (said(plan), plan.schedulable)

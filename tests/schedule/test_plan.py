@@ -61,7 +61,9 @@ packages: {p: {for: region, tasks: {a: {duration: 4d, needs: start}, m: {needs: 
 def test_every_date_field_has_its_meaning_and_is_the_cause(
     field: str, expected: tuple[str, str], cause: str
 ) -> None:
-    found = scheduled(f"tasks: {{a: {{duration: 1d}}, b: {{duration: 2d, needs: a, {field}}}, c: {{duration: 5d}}}}\n")
+    found = scheduled(
+        f"tasks: {{a: {{duration: 1d}}, b: {{duration: 2d, needs: a, {field}}}, c: {{duration: 5d}}}}\n"
+    )
     b = found.plan.index["b"]
     assert (expected, cause) == (dates(found)["b"], found.driver[b][0])
 
@@ -191,7 +193,12 @@ def test_a_driving_path_names_the_links_that_drive_it() -> None:
 def test_roll_ups_have_the_earliest_start_the_latest_finish_and_the_smallest_float_of_open_tasks() -> None:
     found = scheduled(ROLLOUT)
     rows = {
-        key: (f"{day_of(one.start):%m-%d}", f"{day_of(one.finish):%m-%d}", one.total_float // 480, len(one.tasks))
+        key: (
+            f"{day_of(one.start):%m-%d}",
+            f"{day_of(one.finish):%m-%d}",
+            one.total_float // 480,
+            len(one.tasks),
+        )
         for key, one in found.rollups.items()
     }
     assert {
@@ -250,7 +257,10 @@ def short_days() -> Plan:
 def test_minutes_are_days_of_the_programme(
     short_days: Plan, minutes: int, elapsed: bool, expected: str, text: str
 ) -> None:
-    assert (expected, text) == (str(days(short_days, minutes, elapsed)), duration_text(short_days, minutes, elapsed))
+    assert (expected, text) == (
+        str(days(short_days, minutes, elapsed)),
+        duration_text(short_days, minutes, elapsed),
+    )
 
 
 @pytest.mark.parametrize(
