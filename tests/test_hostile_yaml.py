@@ -203,10 +203,43 @@ MENDED = {
         '1:12 missing-colon "hold" has no value; write hold: and its value',
         {"a": {"b": {}, "hold": None}},
     ),
-    "the wrong bracket": (
+    "a missing bracket": (
         "a: {x: [1, 2}\nb: 1\n",
-        '1:13 not-closed "}" cannot close the "[" of line 1; write "]"',
+        '1:8 not-closed the "[" that opens here is never closed; a "]" is missing before "}"',
         {"a": {"x": [1, 2]}, "b": 1},
+    ),
+    "a missing bracket before the next key": (
+        "a: {x: [p, q, y: 2}\n",
+        '1:8 not-closed the "[" that opens here is never closed; a "]" is missing before "}"',
+        {"a": {"x": ["p", "q"], "y": 2}},
+    ),
+    "a missing opening bracket": (
+        "a: {x: p, q], y: 2}\n",
+        '1:12 not-closed "]" has no "[" before it; write [p, q]',
+        {"a": {"x": ["p", "q"], "y": 2}},
+    ),
+    "a missing brace": (
+        "a:\n  - {x: {y: 1}\n  - {z: 2}\nb: 1\n",
+        '2:5 not-closed the "{" that opens here is never closed; a "}" is missing before line 3',
+        {"a": [{"x": {"y": 1}}, {"z": 2}], "b": 1},
+    ),
+    "a missing brace before the next line": (
+        "a: {x: 1  # one\nb: {y: 2}\n",
+        '1:4 not-closed the "{" that opens here is never closed; a "}" is missing before line 2',
+        {"a": {"x": 1}, "b": {"y": 2}},
+    ),
+    "no blank before a brace": (
+        "a: {x:{y: 1}, z:[2]}\nb:{c: 1}\nd: {e:'f'}\n",
+        '1:5 missing-blank a blank is missing behind the colon of "x"\n'
+        "2:1 missing-blank a blank is missing behind the colon: b: {c: 1}\n"
+        "3:5 missing-blank a blank is missing behind the colon: e: f",
+        {"a": {"x": {"y": 1}, "z": [2]}, "b": {"c": 1}, "d": {"e": "f"}},
+    ),
+    "quotes that are never closed": (
+        'a: {name: \'A, unit: "%}\nb: {name: "B"}\nc: "D\n',
+        "1:11 not-closed the quote that opens here is never closed\n"
+        "3:4 not-closed the quote that opens here is never closed",
+        {"a": {"name": "A", "unit": "%"}, "b": {"name": "B"}, "c": "D"},
     ),
     "the wrong bracket and no other": (
         "a: [1, 2}\nb: 1\n",
@@ -222,6 +255,16 @@ MENDED = {
         "a: {x: 1\n    y: 2}\n",
         "1:9 yaml-syntax a comma is missing at the end of this line",
         {"a": {"x": 1, "y": 2}},
+    ),
+    "a missing comma behind a bracket": (
+        "a: {x: [1] y: 2}\n",
+        "1:12 yaml-syntax a comma is missing behind ]",
+        {"a": {"x": [1], "y": 2}},
+    ),
+    "a missing colon before a bracket": (
+        "a: {x: 1, cells [p, q]}\n",
+        '1:11 missing-colon a colon is missing behind "cells"',
+        {"a": {"x": 1, "cells": ["p", "q"]}},
     ),
     "one comma too many": (
         "a: [1,, 2]\n",

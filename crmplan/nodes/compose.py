@@ -10,7 +10,7 @@ from crmplan.faults import fault
 from crmplan.model import Finding, Location
 from crmplan.nodes import slips
 from crmplan.nodes.records import Mapping, Node, Scalar, Sequence
-from crmplan.nodes.syntax import Trouble
+from crmplan.nodes.syntax import NO_BLANK, Trouble
 from crmplan.nodes.words import NO_TEXT, resolve
 
 MAX_DEPTH = 64
@@ -51,7 +51,7 @@ def compose(file: str, text: str, make: Callable[[str], Any]) -> Composed:
     anchored: list[tuple[Node, str, int]] = []
     pairs: list[Node] = []
     aliased = documents = 0
-    quoted: tuple[int, int] | None = None
+    quoted: tuple[int, int, int] | None = None
     end_line = end_column = 1
     try:
         get_event = make(text).get_event
@@ -69,12 +69,14 @@ def compose(file: str, text: str, make: Callable[[str], Any]) -> Composed:
                 plain = not event.style
                 if key is None and entries is not None:
                     node = key = Scalar(word, word, plain, file, line, column, end_line, end_column)
+                    if ":" in word and plain and not here.flow and slips.is_glued_key(word):
+                        return Composed(root, findings, Trouble(NO_BLANK, line, column))
                 elif plain and word[:1] in NO_TEXT:
                     node = Scalar(word, resolve(word), True, file, line, column, end_line, end_column)
                 else:
                     node = Scalar(word, value, plain, file, line, column, end_line, end_column)
                     if line != end_line and event.style in ('"', "'"):
-                        quoted = (line, column)
+                        quoted = (line, column, end_line)
                 if event.tag is not None:
                     findings.append(slips.tag(event.tag, node))
                 if event.anchor is not None:
@@ -199,7 +201,9 @@ def compose(file: str, text: str, make: Callable[[str], Any]) -> Composed:
     return Composed(None, findings)
 
 
-def _trouble(error: Any, quoted: tuple[int, int] | None, columns: tuple[int, ...], flows: str) -> Trouble:
+def _trouble(
+    error: Any, quoted: tuple[int, int, int] | None, columns: tuple[int, ...], flows: str
+) -> Trouble:
     problem = getattr(error, "problem", None) or str(error)
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -42,6 +42,7 @@ def _read(file: str, text: str) -> tuple[Node | None, list[Finding]]:
     """Compose the nodes, mending or leaving out what libyaml cannot read."""
     make, slow = _reader()
     found: dict[tuple[str, Location], Finding] = {}
+    slips: dict[int, Finding] = {}
     sure = True
     mended = text
     # Each attempt reads the whole text, so a text that takes seconds gets only two.
@@ -52,10 +53,11 @@ def _read(file: str, text: str) -> tuple[Node | None, list[Finding]]:
         if composed.trouble is None:
             break
         finding, repair = syntax.explain(file, mended, composed.trouble)
-        found.setdefault((finding.rule, finding.at), finding)
+        slips.setdefault(finding.at.line, finding)
         sure = sure and repair.sure
         mended = repair.text
-    findings = list(found.values())
+    # What else is odd in a line with a syntax error comes from it.
+    findings = [finding for finding in found.values() if finding.at.line not in slips] + list(slips.values())
     if mended != text:
         findings = [finding._replace(message=syntax.restore(finding.message)) for finding in findings]
     top = Location(file, 1, 1, 1, 1)
@@ -65,7 +67,7 @@ def _read(file: str, text: str) -> tuple[Node | None, list[Finding]]:
     if composed.trouble is not None or not sure:
         return None, findings
     if root is None or (isinstance(root, Scalar) and root.value is None):
-        if not found:
+        if not findings:
             findings.append(unreadable.empty(file))
         return None, findings
     if mended != text:

@@ -7,7 +7,7 @@ from crmplan.faults import fault
 from crmplan.guess import did_you_mean
 from crmplan.model import Finding, Location
 from crmplan.nodes.records import Mapping, Node, Scalar
-from crmplan.nodes.syntax import GLUED, in_quotes, shown
+from crmplan.nodes.syntax import GLUED, glued_message, in_quotes, shown
 from crmplan.nodes.words import resolve
 
 ODD_KEY = "\0"
@@ -46,12 +46,18 @@ def odd_key(entries: dict[str, tuple[Scalar, Node]], key: Scalar, findings: list
         findings.append(fault("key-not-word", key.at, "a key is missing before the colon"))
 
 
+def is_glued_key(word: str) -> bool:
+    """Tell whether a key holds the beginning of its value, as in ``train:{duration: 3d}``."""
+    glued = GLUED.fullmatch(word)
+    return glued is not None and glued[3][0] in "{[\"'"
+
+
 def lone_key(entries: dict[str, tuple[Scalar, Node]], key: Scalar, findings: list[Finding]) -> bool:
     """Say what is meant by a word without a value in { }; tell whether that was understood and done."""
     word = key.text
     glued = GLUED.fullmatch(word) if key.plain else None
     if glued:
-        name, rest = glued[2], glued[3]
+        name, rest = glued[2], glued[3].strip("\"'")
         findings.append(
             fault("missing-blank", key.at, f"a blank is missing behind the colon: {name}: {rest}")
         )
@@ -95,8 +101,7 @@ def glued_lines(key: Scalar, node: Scalar, raw: str, findings: list[Finding]) ->
             continue
         column = node.column if first else len(line) - len(line.lstrip()) + 1
         place = (node.file, number, column, number, column + len(match[0]))
-        message = f"a blank is missing behind the colon: {match[2]}: {match[3]}"
-        findings.append(fault("missing-blank", Location(*place), message))
+        findings.append(fault("missing-blank", Location(*place), glued_message(match)))
         entries.setdefault(
             match[2],
             (Scalar(match[2], match[2], True, *place), Scalar(match[3], resolve(match[3]), True, *place)),

@@ -15,11 +15,17 @@ GLUED = re.compile(rf"((?:- +)*)({_WORD}):([^\s/:].*)")
 """A key whose blank behind the colon is missing: ``duration:5d``; no address (``https://``)."""
 _PAIR = re.compile(r"\s*(?:- +)*(\"[^\"]*\"|'[^']*'|[^\s'\"{\[#][^:#]*):\s+(.*)")
 
-_MENDED = ":@`%*&!|>?\\"
+_MENDED = ":@`%*&!|>?\\\"'"
 """Characters that stand for themselves where a person forgot the quotes. They are replaced by private ones,
 so that libyaml reads on and columns stay; ``restore`` undoes it."""
 _MARKS = {ord(mark): chr(0xF0000 + i) for i, mark in enumerate(_MENDED)}
-_RESTORE = {0xF0000 + i: mark for i, mark in enumerate(_MENDED)}
+_RESTORE = {0xF0000 + i: "" if mark in "\"'" else mark for i, mark in enumerate(_MENDED)}
+
+
+NO_BLANK = "no blank behind a colon"
+"""What ``compose`` says itself, of a line such as ``train:{duration: 3d}``: libyaml takes
+``train:{duration`` as key."""
+_CLOSERS = {ord("["): "]", ord("{"): "}"}
 
 
 class Trouble(NamedTuple):
@@ -31,8 +37,8 @@ class Trouble(NamedTuple):
     context: str = ""
     context_line: int = 0
     context_column: int = 0
-    quoted: tuple[int, int] | None = None
-    """Where the last quoted text over several lines begins."""
+    quoted: tuple[int, int, int] | None = None
+    """Line and column where the last quoted text over several lines begins, and the line where it ends."""
     columns: tuple[int, ...] = ()
     """Columns of the block maps and lists that are open, outermost first."""
     flows: str = ""
@@ -45,6 +51,12 @@ class Repair(NamedTuple):
     text: str
     sure: bool
     """Whether the text now says what was meant, so that the rest of the language can be checked."""
+
+
+def glued_message(glued: re.Match[str]) -> str:
+    """Return the message for what ``GLUED`` has matched."""
+    value = glued[3] if len(glued[3]) <= 40 else glued[3][:39] + "…"
+    return f"a blank is missing behind the colon: {glued[2]}: {value}"
 
 
 def restore(word: str) -> str:
@@ -89,8 +101,12 @@ class _Slip:
         tabs = [i for i, line in enumerate(self.lines, 1) if _TAB.match(line)]
         if self.number in tabs or self.above in tabs or "tab" in problem.split():
             return self.tab(tabs or [self.number])
+        if problem == NO_BLANK:
+            return self.no_colon(self.number)
         if "quoted" in context:
-            return self.quotes()
+            return self.in_quotes()
+        if self.trouble.quoted and self.trouble.quoted[2] in (self.number, self.above):
+            return self.quote_too_far(*self.trouble.quoted)
         if "cannot start any token" in problem:
             return self.reserved(self.number, self.column)
         if any(word in context for word in ("alias", "anchor", "tag", "block scalar", "directive")):
@@ -103,12 +119,16 @@ class _Slip:
             return self.item_on_key_line()
         if "keys are not allowed" in problem:
             return self.reserved(self.number, self.column)
+        if "unexpected ':'" in problem:
+            return self.no_blank_in_brackets()
         if "flow" in context:
             return self.in_brackets()
         if self.char and self.char in "]}":
             return self.closes_nothing()
         if "node content" in problem:
             return self.reserved(self.number, self.column)
+        if GLUED.match(self.line.strip()):
+            return self.no_colon(self.number)
         if self.before.strip(" -"):
             return self.behind_value()
         return self.indent()
@@ -130,17 +150,21 @@ class _Slip:
         column = line.find("\t") + 1 or 1
         return fault("tab-indent", self.at(first, column), message, also=more), self.without(first, tabs[-1])
 
-    def quotes(self) -> tuple[Finding, Repair]:
+    def in_quotes(self) -> tuple[Finding, Repair]:
         line, column = self.trouble.context_line or self.number, self.trouble.context_column or self.column
         problem = self.trouble.problem
         if "end of stream" in problem or "document indicator" in problem:
             message = "the quote that opens here is never closed"
-            return fault("not-closed", self.at(line, column), message), self.without(line, line)
+            return fault("not-closed", self.at(line, column), message), self.mend(line, column)
         slash = self.before.rfind("\\") + 1
         if slash:
             message = "a backslash in double quotes begins an escape such as \\n; use single quotes"
             return fault("yaml-syntax", self.at(self.number, slash), message), self.mend(self.number, slash)
         return self.unclear()
+
+    def quote_too_far(self, line: int, column: int, end: int) -> tuple[Finding, Repair]:
+        message = f"the quote that opens here is closed only in line {end}; close it in its own line"
+        return fault("not-closed", self.at(line, column), message), self.mend(line, column)
 
     def reserved(self, number: int, column: int) -> tuple[Finding, Repair]:
         line = self.text(number)
@@ -161,6 +185,8 @@ class _Slip:
 
     def second_colon(self) -> tuple[Finding, Repair]:
         pair = _PAIR.fullmatch(self.line)
+        if GLUED.match(self.line.strip()):
+            return self.no_colon(self.number)
         if pair and pair.start(2) < self.column:
             key, value = pair[1].strip(), pair[2].split(" #")[0].rstrip()
             message = (
@@ -172,11 +198,12 @@ class _Slip:
             return self.unclear()
         above = self.text(self.above)
         indent, indent_above = _indent(self.line), _indent(above)
-        if GLUED.match(above.strip()) or (above and indent == indent_above):
+        has_value = re.search(r":(\s|$)", above) is not None
+        if GLUED.match(above.strip()) or (indent == indent_above and not has_value):
             return self.no_colon(self.above)
-        if above and indent > indent_above and re.fullmatch(_WORD, above.strip(" -")):
+        if indent > indent_above and re.fullmatch(_WORD, above.strip(" -")):
             return self.no_colon(self.above)
-        if above and indent > indent_above and not self.trouble.quoted:
+        if indent > indent_above and has_value:
             message = (
                 f"this line is indented further than the line above, which already has a value; "
                 f"begin it in column {indent_above + 1}, or take the value of the line above away"
@@ -195,8 +222,9 @@ class _Slip:
         if glued:
             at = self.at(number, column + glued.start(2), column + glued.end())
             colon = column + glued.end(2)
-            message = f"a blank is missing behind the colon: {glued[2]}: {glued[3]}"
-            return fault("missing-blank", at, message), self.insert(number, colon + 1, " ", sure=True)
+            return fault("missing-blank", at, glued_message(glued)), self.insert(
+                number, colon + 1, " ", sure=True
+            )
         at = self.at(number, column)
         first, _, rest = words.lstrip("- ").partition(" ")
         if not first:
@@ -239,29 +267,64 @@ class _Slip:
         closer = "]" if opened == "[" else "}"
         here = self.at(number, column)
         fresh = re.match(rf"(?:- |{_WORD}:(?: |$))", self.line.lstrip())
-        next_line = self.number > number and fresh and _indent(self.line) <= _indent(line)
+        balanced = sum(map(self.line.count, "]}")) <= sum(map(self.line.count, "[{"))
+        next_line = self.number > number and fresh and (balanced or _indent(self.line) <= _indent(line))
         if self.ended or next_line:
             message = f'the "{opened}" that opens here is never closed'
             if not self.ended:
                 message += f'; a "{closer}" is missing before line {trouble.line}'
-            last = self.number if self.ended else self.number - 1
-            return fault("not-closed", here, message), self.without(number, last)
+            last = self.number if self.ended else self.above
+            if last != number:
+                return fault("not-closed", here, message), self.without(number, last)
+            closers = trouble.flows[::-1].translate(_CLOSERS)
+            return fault("not-closed", here, message), self.insert(
+                number, self.end(number), closers, sure=True
+            )
         at = self.at(self.number, self.column)
         if self.char and self.char in "]}":
-            message = f'"{self.char}" cannot close the "{opened}" of line {number}; write "{closer}"'
-            finding = fault("not-closed", at, message, also=[(here, "opens here")])
-            outer = "[" if self.char == "]" else "{"
-            if outer in trouble.flows[:-1]:
-                return finding, self.insert(self.number, self.column, closer, sure=True)
-            return finding, self.swap(closer, sure=True)
+            return self.wrong_bracket(opened, number, column)
         if self.char == ":":
             return self.colon_in_brackets()
-        if self.before.rstrip().endswith(('"', "'", "]", "}")) and self.number == number:
-            return self.behind_value()
+        before = self.before.rstrip()
+        if before.endswith(('"', "'", "]", "}")) and self.number == number:
+            if not re.match(rf"{_WORD}:(\s|$)", self.line[self.column - 1 :]):
+                return self.behind_value()
+            message = f"a comma is missing behind {before[-1]}"
+            return fault("yaml-syntax", at, message), self.insert(
+                self.number, len(before) + 1, ",", sure=True
+            )
+        word = re.search(rf"{_WORD}$", before)
+        if word and self.char in ("[", "{", '"', "'"):
+            at = self.at(self.number, word.start() + 1)
+            message = f"a colon is missing behind {shown(word[0])}"
+            return fault("missing-colon", at, message), self.insert(
+                self.number, word.end() + 1, ":", sure=True
+            )
         message = f'a comma or the closing "{closer}" is missing here'
         if self.before.strip() == "" and self.above:
-            at = self.at(self.above, len(self.text(self.above).rstrip()) + 1)
+            at = self.at(self.above, self.end(self.above))
         return fault("yaml-syntax", at, message), self.without(number, self.number)
+
+    def wrong_bracket(self, opened: str, line: int, column: int) -> tuple[Finding, Repair]:
+        """A bracket is closed by a brace, or a brace by a bracket: one of the other kind is missing."""
+        closer = "]" if opened == "[" else "}"
+        opens = self.at(line, column)
+        start = column if line == self.number else 0
+        if ("[" if self.char == "]" else "{") in self.trouble.flows[:-1]:
+            message = f'the "{opened}" that opens here is never closed'
+            message += f'; a "{closer}" is missing before "{self.char}"'
+            key = re.search(rf",\s*{_WORD}:\s", self.before[start:]) if opened == "[" else None
+            end = start + key.start() + 1 if key else self.column
+            return fault("not-closed", opens, message), self.insert(self.number, end, closer, sure=True)
+        at = self.at(self.number, self.column)
+        behind = self.line[self.column :]
+        keys = list(re.finditer(rf"{_WORD}:\s+", self.before[start:]))
+        if opened == "{" and keys and behind.count("}") > behind.count("{"):
+            value = start + keys[-1].end() + 1
+            message = f'"]" has no "[" before it; write [{self.before[value - 1 :]}]'
+            return fault("not-closed", at, message), self.insert(self.number, value, "[", sure=True)
+        message = f'"{self.char}" cannot close the "{opened}" of line {line}; write "{closer}"'
+        return fault("not-closed", at, message, also=[(opens, "opens here")]), self.swap(closer, sure=True)
 
     def colon_in_brackets(self) -> tuple[Finding, Repair]:
         start = max(self.before.rfind(char) for char in ",[{") + 1
@@ -269,7 +332,7 @@ class _Slip:
         pair = _PAIR.fullmatch(segment)
         rest = re.split(r"[,\]}]", self.line[self.column - 1 :])[0].rstrip()
         if not pair and self.number > self.trouble.context_line and re.fullmatch(_WORD, self.before.strip()):
-            end = len(self.text(self.above).split(" #")[0].rstrip()) + 1
+            end = self.end(self.above)
             message = "a comma is missing at the end of this line"
             return fault("yaml-syntax", self.at(self.above, end), message), self.insert(
                 self.above, end, ",", sure=True
@@ -288,6 +351,12 @@ class _Slip:
         at = self.at(self.number, column, column + len(value + rest))
         return fault("colon-in-value", at, message), self.mend(self.number, self.column)
 
+    def no_blank_in_brackets(self) -> tuple[Finding, Repair]:
+        word = re.split(r"[\s,\[{]", self.before)[-1]
+        at = self.at(self.number, self.column - len(word), self.column + 1)
+        message = f"a blank is missing behind the colon of {shown(word)}"
+        return fault("missing-blank", at, message), self.insert(self.number, self.column + 1, " ", sure=True)
+
     def closes_nothing(self) -> tuple[Finding, Repair]:
         opener = "[" if self.char == "]" else "{"
         message = f'"{self.char}" closes nothing: no "{opener}" is open here; delete it'
@@ -295,12 +364,6 @@ class _Slip:
 
     def behind_value(self) -> tuple[Finding, Repair]:
         """Text follows where a value has ended: usually behind a closing quote."""
-        quoted = self.trouble.quoted
-        if quoted and quoted[0] < self.number and self.before.rstrip()[-1:] in ('"', "'"):
-            message = (
-                f"the quote that opens here is closed only in line {self.number}; close it in its own line"
-            )
-            return fault("not-closed", self.at(*quoted), message), self.without(quoted[0], self.number)
         last = self.before.rstrip()[-1:]
         at = self.at(self.number, self.column)
         if last in ('"', "'"):
@@ -322,16 +385,23 @@ class _Slip:
         item, item_above = self.line.lstrip().startswith("- "), above.lstrip().startswith("- ")
         if self.char == ":":
             return self.no_key()
-        columns = sorted({*self.trouble.columns, _indent(above) + 1} - {self.column})
         if self.column in self.trouble.columns and item != item_above:
             message = "a list item stands among keys" if item else "a key stands among list items"
             message += "; indent it below the key it belongs to"
+            also = []
         else:
-            known = " or ".join(str(column) for column in columns[-2:])
+            columns = sorted({*self.trouble.columns, _indent(above) + 1} - {self.column})[-2:]
+            known = " or ".join(map(str, columns))
             message = f"this line begins in column {self.column}, the lines it may belong with in {known}"
-        return fault("wrong-indent", self.at(self.number, self.column), message), self.without(
-            self.number, self.number
-        )
+            also = [self.begins_in(column) for column in columns]
+        at = self.at(self.number, self.column)
+        return fault("wrong-indent", at, message, also=also), self.without(self.number, self.number)
+
+    def begins_in(self, column: int) -> tuple[Location, str]:
+        """Return the nearest line above that begins in a column."""
+        lines = range(self.above, 0, -1)
+        line = next((line for line in lines if _indent(self.text(line)) + 1 == column), self.above)
+        return self.at(line, column), f"column {column}"
 
     def no_key(self) -> tuple[Finding, Repair]:
         at = self.at(self.number, self.column)
@@ -352,6 +422,10 @@ class _Slip:
     def text(self, line: int) -> str:
         """Return a line; nothing where there is none."""
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+
+    def end(self, line: int) -> int:
+        """Return the column behind a line's text and before its comment."""
+        return len(self.text(line).split(" #")[0].rstrip()) + 1
 
     def at(self, line: int, column: int, end: int = 0) -> Location:
         """Return a place; without an end it goes to the end of the word there."""

@@ -4,7 +4,7 @@ import re
 
 from crmplan.faults import fault
 from crmplan.model import Finding, Location
-from crmplan.nodes.syntax import GLUED, shown
+from crmplan.nodes.syntax import GLUED, glued_message, shown
 
 STARTER = '"crmplan init" writes a playbook to start from'
 AT_MOST = 5
@@ -84,7 +84,7 @@ def top_not_map(at: Location, word: str | None) -> Finding:
     if word is None:
         message = "the playbook begins with a list; it must begin with sections such as programme: and tasks:"
     elif glued := GLUED.match(word):
-        return fault("missing-blank", at, f"a blank is missing behind the colon: {glued[2]}: {glued[3]}")
+        return fault("missing-blank", at, glued_message(glued))
     else:
         message = f"the file holds only {shown(word)}; a playbook has sections such as programme: and tasks:"
     return fault("top-not-map", at, message, STARTER)
