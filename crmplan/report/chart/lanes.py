@@ -98,7 +98,7 @@ def _gates(c: Canvas, gates: list[list[Row]], middle: float, radius: float, size
             if had is not None:
                 strips.leave(0, had.x - 1)
             away = radius + 2.4 * c.unit
-            spot = place.beside(strips, x, options[-1:] if shortest else options, away, 6 * c.unit)
+            spot = place.beside(strips, x, options[-1:] if shortest else options, away, 4 * c.unit)
             if spot is not None:
                 spots[x] = spot
     for x, critical, _ in labels:
