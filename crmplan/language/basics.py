@@ -122,7 +122,9 @@ class Choice:
         self.choices = known
         self.hints = hints or {}
         listed = list(known)
-        self.words = " or ".join(f"`{word}`" for word in listed) if len(listed) <= 5 else what
+        self.words = what
+        if len(listed) <= 5:
+            self.words = ", ".join(f"`{word}`" for word in listed[:-1]) + f" or `{listed[-1]}`"
 
     def read(self, node: Node, reading: Reading) -> str:
         """Return the word."""
@@ -177,14 +179,13 @@ class Number:
 
     def __init__(
         self,
-        words: str = "number",
         *,
         low: Decimal | int | None = None,
         high: Decimal | int | None = None,
         above: int | None = None,
         example: str = "80",
     ) -> None:
-        self.words = words
+        self.words = "number"
         self.gives: Any = Decimal
         self.low, self.high, self.above = low, high, above
         self.example = example
@@ -226,10 +227,9 @@ class Number:
 class Count(Number):
     """A whole number within limits."""
 
-    def __init__(
-        self, words: str = "whole number", *, low: int = 0, high: int = 10**9, example: str = "40"
-    ) -> None:
-        super().__init__(words, low=low, high=high, example=example)
+    def __init__(self, *, low: int = 0, high: int = 10**9, example: str = "40") -> None:
+        super().__init__(low=low, high=high, example=example)
+        self.words = "whole number"
         self.gives = int
 
     def read(self, node: Node, reading: Reading) -> int:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from crmplan.language import values, words
-from crmplan.language.basics import Choice, text_of
+from crmplan.language.basics import Choice, Many, text_of
 from crmplan.language.fields import Field, Keyed, Schema, SchemaMaker, Shape
 from crmplan.language.readers import DATE, DAY_LIST, DURATION, TEXT, choices, names
 from crmplan.language.slips import Reading, Slip, shown
@@ -187,7 +187,7 @@ def in_order(record: Any, reading: Reading) -> Any:
 
 HOURS_IN = Shape(
     HoursIn,
-    "a time of other hours",
+    "other hours",
     "Other hours for a time of the year, both days included.",
     (
         Field("from", DATE, "First day.", required=True),
@@ -199,24 +199,7 @@ HOURS_IN = Shape(
 )
 
 
-class _HoursInList:
-    words = "list of {from, to, hours}"
-    gives = tuple[HoursIn, ...]
-    many = True
-
-    def read(self, node: Node, reading: Reading) -> tuple[HoursIn, ...]:
-        if type(node) is not Sequence:
-            raise Slip("wrong-type", f"a list of {HOURS_IN.example} belongs here, not {shown(node)}")
-        times = []
-        for item in node.items:
-            try:
-                times.append(HOURS_IN.read(item, reading))
-            except Slip as slip:
-                reading.slip(slip, item)
-        return tuple(times)
-
-    def schema(self, make: SchemaMaker) -> Schema:
-        return {"type": "array", "items": make.define(HOURS_IN)}
+HOURS_IN_LIST = Many(HOURS_IN, "list of other hours", unique=False, one=False)
 
 
 class HolidayDates:
@@ -293,7 +276,7 @@ CALENDAR = Shape(
             "Days of work that the week or the holidays would close.",
             instead_of=("worked",),
         ),
-        Field("hours_in", _HoursInList(), "Other hours for a time of the year."),
+        Field("hours_in", HOURS_IN_LIST, "Other hours for a time of the year."),
     ),
     example="{week: mon-fri, hours: 8, holidays: NO}",
 )

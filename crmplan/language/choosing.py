@@ -35,7 +35,7 @@ CANDIDATE = Shape(
         Field("name", TEXT, "Name; without it, the id."),
         Field(
             "scores",
-            MapOf(Name("criterion"), Number("score", example="7"), "map of criterion to number"),
+            MapOf(Name("criterion"), Number(example="7"), "map of criterion to number"),
             "Score by criterion.",
             instead_of=("score", "points"),
         ),
@@ -145,7 +145,7 @@ class Escalation(NamedTuple):
 ESCALATION = Many(
     Shape(
         Escalation,
-        "a level of escalation",
+        "an escalation level",
         "One step up when those below cannot decide.",
         (
             Field(
@@ -161,7 +161,7 @@ ESCALATION = Many(
         ),
         example="{to: programme-lead, within: 2d}",
     ),
-    "list of levels, the lowest first",
+    "list of escalation levels, the lowest first",
     unique=False,
     one=False,
 )

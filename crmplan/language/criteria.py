@@ -31,7 +31,41 @@ class Criterion(NamedTuple):
         return self.node.at
 
 
+class _Test:
+    words = "measure, comparison and number"
+    gives = Measured
+    many = False
+
+    def read(self, node: Node, reading: Reading) -> Measured:
+        return values.read_criterion(text_of(node, "a criterion such as weekly-active >= 70%"))
+
+    def schema(self, make: SchemaMaker) -> Schema:
+        return {"type": "string", "pattern": values.CRITERION_PATTERN}
+
+
+class _SpeltOut(NamedTuple):
+    node: Mapping
+    text: str = ""
+    evidence: str = ""
+    test: Measured | None = None
+
+
+CRITERION_FIELDS = (
+    Field("text", TEXT, "What must be true, answered with yes or no.", instead_of=("name", "description")),
+    Field("evidence", TEXT, "What shows it: a document, a report, a link.", instead_of=("proof",)),
+    Field("test", _Test(), "A measure with its limit, such as `weekly-active >= 70%`, beside the text."),
+)
+SPELT_OUT = Shape(
+    _SpeltOut,
+    "a criterion",
+    "A criterion that is answered with yes or no; a measured one is a word: `weekly-active >= 70%`.",
+    CRITERION_FIELDS,
+    example="{text: Rollback rehearsed, evidence: Report of the rehearsal}",
+)
+
+
 class _Criteria:
+    shape = SPELT_OUT
     words = "map of id to criterion"
     gives = tuple[Criterion, ...]
     many = False
@@ -58,7 +92,7 @@ class _Criteria:
         return tuple(criteria)
 
     def _spelt_out(self, name: str, key: Scalar, node: Mapping, reading: Reading) -> Criterion:
-        parts = _SPELT_OUT.read(node, reading)
+        parts = SPELT_OUT.read(node, reading)
         if not parts.text and not parts.test and not reading.partial:
             raise Slip("bad-criterion", f'the criterion "{name}" says nothing; give it a text')
         return Criterion(name, key, node, parts.test, parts.text, parts.evidence)
@@ -69,7 +103,7 @@ class _Criteria:
             "pattern": values.CRITERION_PATTERN,
             "patternErrorMessage": "A criterion is MEASURE OP NUMBER such as weekly-active >= 70%, or "
             "{text: ...}.",
-            "properties": {field.key: field.reads.schema(make) for field in _SPELT_OUT.fields},
+            "properties": {field.key: field.reads.schema(make) for field in SPELT_OUT.fields},
             "additionalProperties": False,
         }
         return {
@@ -79,29 +113,4 @@ class _Criteria:
         }
 
 
-class _Test:
-    words = "measure, comparison and number"
-    gives = Measured
-    many = False
-
-    def read(self, node: Node, reading: Reading) -> Measured:
-        return values.read_criterion(text_of(node, "a criterion such as weekly-active >= 70%"))
-
-    def schema(self, make: SchemaMaker) -> Schema:
-        return {"type": "string", "pattern": values.CRITERION_PATTERN}
-
-
-class _SpeltOut(NamedTuple):
-    node: Mapping
-    text: str = ""
-    evidence: str = ""
-    test: Measured | None = None
-
-
-CRITERION_FIELDS = (
-    Field("text", TEXT, "What must be true, answered with yes or no.", instead_of=("name", "description")),
-    Field("evidence", TEXT, "What shows it: a document, a report, a link.", instead_of=("proof",)),
-    Field("test", _Test(), "A measure with its limit, such as `weekly-active >= 70%`, beside the text."),
-)
-_SPELT_OUT = Shape(_SpeltOut, "a criterion", "A criterion with a text.", CRITERION_FIELDS)
 CRITERIA = _Criteria()

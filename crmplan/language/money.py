@@ -96,7 +96,7 @@ LINE = Shape(
         ),
         Field(
             "minimum",
-            Number("units", above=0, example="50"),
+            Number(above=0, example="50"),
             "Least number of users that is paid for.",
             instead_of=("min", "at_least"),
         ),
@@ -196,7 +196,7 @@ BUDGET = Shape(
         ),
         Field(
             "estimate_class",
-            Count("class", low=1, high=5),
+            Count(low=1, high=5),
             "Class of the estimate, 5 (screening) to 1 (check estimate).",
         ),
         Field("description", TEXT, "More for the reader."),

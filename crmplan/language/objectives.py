@@ -11,7 +11,7 @@ from crmplan.language.readers import DATE, FLAG, MOMENT, REFERENCES, TEXT, Momen
 from crmplan.language.values import Amount, Reference
 from crmplan.nodes import Mapping, Node
 
-_VALUE = Number("number", example="82")
+_VALUE = Number(example="82")
 
 
 class Objective(NamedTuple):
@@ -221,7 +221,7 @@ BUSINESS_CASE = Shape(
         ),
         Field(
             "years",
-            Count("years", low=1, high=20, example="5"),
+            Count(low=1, high=20, example="5"),
             "Years that are looked at.",
             instead_of=("horizon",),
         ),

@@ -17,6 +17,7 @@ class _TaskPart:
     node.
     """
 
+    shape = TASK
     words = "keys of a task"
     gives = Mapping
     many = False
@@ -38,6 +39,7 @@ TASK_PART: Reader = _TaskPart()
 class _TaskParts:
     """Tasks of a package by id, as nodes."""
 
+    shape = TASK
     words = "map of id to task"
     gives = dict[str, Mapping]
     many = False

@@ -68,7 +68,7 @@ PERSON_SHAPE = Shape(
         ),
         Field(
             "capacity",
-            Number("capacity", above=0, high=10000, example="4"),
+            Number(above=0, high=10000, example="4"),
             "Number of people, for a team.",
             instead_of=("size", "headcount", "units"),
         ),

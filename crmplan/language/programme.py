@@ -121,7 +121,7 @@ PROGRAMME_FIELDS = (
     Field("currency", CURRENCY, "Currency of the plan; needed when there is money."),
     Field(
         "rates",
-        MapOf(CURRENCY, Number("rate", above=0, example="0.92"), "map of currency to number"),
+        MapOf(CURRENCY, Number(above=0, example="0.92"), "map of currency to number"),
         "Plan rates: what one unit of another currency is in that of the plan.",
         instead_of=("exchange_rates", "fx"),
     ),
@@ -153,7 +153,7 @@ PROGRAMME_FIELDS = (
     Field("org_change", FLAG, "Whether departments are made or changed."),
     Field(
         "processes",
-        Count("processes", low=1),
+        Count(low=1),
         "Number of processes in scope, for the share of local variants.",
     ),
     Field("dip", DIP, "Loss of productivity after a go-live that the plan reckons with."),

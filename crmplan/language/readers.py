@@ -212,7 +212,7 @@ class _Users:
     words = "whole number, or map of group to whole number"
     gives = Users
     many = False
-    count = Count("users")
+    count = Count()
 
     def read(self, node: Node, reading: Reading) -> Users:
         if type(node) is not Mapping:

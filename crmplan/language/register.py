@@ -310,7 +310,7 @@ SOURCES = Keyed(
                 instead_of=("region",),
             ),
             Field("format", TEXT, "Database, spreadsheet, mailbox.", instead_of=("type", "kind")),
-            Field("volume", Count("records"), "Number of records.", instead_of=("records", "rows", "size")),
+            Field("volume", Count(), "Number of records.", instead_of=("records", "rows", "size")),
             Field("entities", names("entity"), "Entities it holds.", instead_of=("entity",)),
             Field("personal_data", FLAG, "Whether it holds personal data.", instead_of=("personal",)),
             Field("retire", FLAG, "Whether it is closed after the move; `false` when it lives on."),

@@ -57,6 +57,33 @@ class Maker:
         return {"description": field.doc, **schema}
 
 
+def shapes_below(reader: Any, *, deep: bool = True) -> list[Shape[Any]]:
+    """Return the shapes that a reader is made of, each once, in the order of the tables.
+
+    ``deep`` looks into the fields of those shapes too; the reader itself is not among them.
+    """
+    found: dict[int, Shape[Any]] = {}
+
+    def look(one: Any) -> None:
+        inner = [field.reads for field in one.fields] if isinstance(one, Shape) else _inside(one)
+        for part in inner:
+            if not isinstance(part, Shape):
+                look(part)
+            elif id(part) not in found:
+                found[id(part)] = part
+                if deep:
+                    look(part)
+
+    look(reader)
+    return list(found.values())
+
+
+def _inside(reader: Any) -> list[Any]:
+    """Return the readers that a reader uses."""
+    parts = [*vars(type(reader)).values(), *vars(reader).values()]
+    return [part for part in parts if hasattr(part, "read") and hasattr(part, "gives")]
+
+
 def make_schema() -> Schema:
     """Return the JSON Schema of playbooks (draft 2020-12)."""
     defs: dict[str, Schema] = {}

@@ -58,11 +58,11 @@ TRAINING = Shape(
     "a training",
     "What a training offers to each who attends.",
     (
-        Field("hours", Number("hours", above=0, high=1000, example="8"), "Hours for each who attends."),
+        Field("hours", Number(above=0, high=1000, example="8"), "Hours for each who attends."),
         Field("format", choices("format", words.FORMATS), "How it is taught.", instead_of=("mode", "type")),
         Field("topics", choices("topic", words.TOPICS), "What it is about: tool, process and more."),
-        Field("seats", Count("seats", low=1), "Seats in one session.", instead_of=("places",)),
-        Field("sessions", Count("sessions", low=1), "Number of sessions.", instead_of=("courses",)),
+        Field("seats", Count(low=1), "Seats in one session.", instead_of=("places",)),
+        Field("sessions", Count(low=1), "Number of sessions.", instead_of=("courses",)),
         Field(
             "groups",
             names("group", ("module.groups",)),

@@ -190,7 +190,7 @@ class _Values:
     words = "map of criterion or measure to value"
     gives = tuple[Measured, ...]
     many = False
-    number = Number("number", example="71")
+    number = Number(example="71")
 
     def read(self, node: Node, reading: Reading) -> tuple[Measured, ...]:
         if type(node) is not Mapping:
@@ -247,7 +247,8 @@ STATUS = Shape(
 
 
 class _Progress:
-    words = "map of status date to what is known"
+    shape = STATUS
+    words = "map of date to status"
     gives = dict[date, Status]
     many = False
 
