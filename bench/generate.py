@@ -66,7 +66,7 @@ def _parts(size: int) -> tuple[list[str], list[str], list[list[str]]]:
 def _days(size: int) -> dict[tuple[str, str], int]:
     """Return the length of every step in every region: the template's, a little longer or shorter."""
     chance = random.Random(SEED + size)
-    regions, _, _ = _parts(size)
+    regions = _parts(size)[0]
     return {
         (region, key): max(1, days + chance.randint(-1, 3)) if days else 0
         for region in regions
@@ -95,9 +95,8 @@ def items(size: int) -> list[Item]:
             for module in modules:
                 for key, _, _, needs in STEPS:
                     links = tuple((f"{region}/{module}/{to}", kind, lag) for to, kind, lag in _links(needs))
-                    found.append(
-                        Item(f"{region}/{module}/{key}", days[region, key], links or tuple((to, "FS", 0) for to in before))
-                    )
+                    links = links or tuple((to, "FS", 0) for to in before)
+                    found.append(Item(f"{region}/{module}/{key}", days[region, key], links))
         done = tuple((f"{region}/{module}/lessons", "FS", 0) for region in wave for module in modules)
         found.append(Item(f"wave-{number + 1}-done", 0, done))
     return found
@@ -126,7 +125,9 @@ def flat(size: int) -> str:
     for item in items(size):
         key = item.id.rsplit("/", 1)[-1]
         lines.append(f"  {item.id.replace('/', '-')}:")
-        lines.append(f"    name: {key.replace('-', ' ').capitalize()} in {item.id.rpartition('/')[0] or 'all'}")
+        lines.append(
+            f"    name: {key.replace('-', ' ').capitalize()} in {item.id.rpartition('/')[0] or 'all'}"
+        )
         kind = kinds.get(key, "gate-stage" if item.days == 0 else "design")
         lines.append(f"    kind: {kind}")
         if item.days:
@@ -170,9 +171,8 @@ def matrix(size: int) -> str:
         text = needs or "core-design, previous-wave/done"
         team = ", team: [partner]" if length else ""
         duration = f", duration: {length}d" if length else ""
-        lines.append(
-            f"      {key}: {{name: {key.replace('-', ' ').capitalize()}, kind: {kind}{duration}{team}, needs: [{text}]}}"
-        )
+        name = key.replace("-", " ").capitalize()
+        lines.append(f"      {key}: {{name: {name}, kind: {kind}{duration}{team}, needs: [{text}]}}")
     lines.append("    override:")
     for region in regions:
         for key, length, _, _ in STEPS:

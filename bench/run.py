@@ -41,14 +41,14 @@ def process(command: list[str]) -> tuple[float, float]:
 
 def stages(file: Path) -> dict[str, float]:
     """Return the CPU seconds of every stage of one playbook, in this process."""
+    import gc
+
     from crmplan import pipeline
     from crmplan.analyses.cost import cost
     from crmplan.expand import expand
     from crmplan.language import load
     from crmplan.renderers import markdown, mermaid, plan_json, svg, tasks_csv
     from crmplan.schedule import schedule
-
-    import gc
 
     gc.disable()
     found: dict[str, float] = {}
@@ -88,12 +88,16 @@ def paired(commands: dict[str, list[str]], runs: int) -> dict[str, tuple[float, 
 def main() -> None:
     """Measure, print and, if asked, write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", choices=list(generate.SIZES), default=[100, 1_000, 10_000])
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", choices=list(generate.SIZES), default=[100, 1_000, 10_000]
+    )
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--no-rivals", action="store_true")
     parser.add_argument("--slow-rivals", action="store_true", help="run TaskJuggler beyond 1,000 tasks too")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")
-    parser.add_argument("--stages", type=Path, metavar="FILE", help="print the stages of one playbook as JSON")
+    parser.add_argument(
+        "--stages", type=Path, metavar="FILE", help="print the stages of one playbook as JSON"
+    )
     arguments = parser.parse_args()
     if arguments.stages:
         print(json.dumps(stages(arguments.stages)))
@@ -115,8 +119,8 @@ def report(arguments: argparse.Namespace) -> list[str]:
         f"Python {platform.python_version()}. The machine is noisy: read the ratios, not the seconds.",
         "",
         "The rollouts come from `bench/generate.py`: 25 tasks a cell, waves of ten regions, finish-to-start and "
-        "start-to-start links with lag, a five-day week with eight closed days a year. *flat* is every task written out, "
-        "*matrix* the same tasks as packages over regions and modules.",
+        "start-to-start links with lag, a five-day week with eight closed days a year. *flat* is every task "
+        "written out, *matrix* the same tasks as packages over regions and modules.",
         "",
         "## Whole processes",
         "",
@@ -143,7 +147,10 @@ def report(arguments: argparse.Namespace) -> list[str]:
                 lines += _row(size, name, row, others if name.startswith("crmplan") else {})
             whole[size] = next(iter(found.values()))[0]
         if {1_000, 10_000} <= set(whole):
-            lines += ["", f"Growth from 1,000 to 10,000 tasks, flat: {whole[10_000] / whole[1_000]:.1f} times."]
+            lines += [
+                "",
+                f"Growth from 1,000 to 10,000 tasks, flat: {whole[10_000] / whole[1_000]:.1f} times.",
+            ]
     return lines + stage_lines
 
 
@@ -171,9 +178,7 @@ def _rivals(size: int, files: dict[str, Path], folder: Path, slow: bool) -> dict
     return found
 
 
-def _row(
-    size: int, name: str, row: tuple[float, float], others: dict[str, tuple[float, float]]
-) -> list[str]:
+def _row(size: int, name: str, row: tuple[float, float], others: dict[str, tuple[float, float]]) -> list[str]:
     against = ", ".join(f"{row[0] / other[0]:.2f} x {rival}" for rival, other in others.items())
     return [f"| {f'{size:,}' if size else ''} | {name} | {row[0]:.2f} | {row[1]:.0f} | {against} |"]
 

@@ -78,8 +78,8 @@ def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> 
 def cli() -> None:
     """Plan CRM rollouts as text.
 
-    A playbook in YAML becomes dates, money, findings, Markdown and Gantt pictures. Every command takes the playbook as its
-    first argument, or finds playbook.yaml in the current folder.
+    A playbook in YAML becomes dates, money, findings, Markdown and Gantt pictures. Every command takes the
+    playbook as its first argument, or finds playbook.yaml in the current folder.
     """
 
 

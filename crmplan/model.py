@@ -1,7 +1,8 @@
 """The records that travel between the stages: places, findings, money and the expanded plan.
 
-Every record is frozen. Instants are whole minutes: ``date.toordinal() * 1440 + minute of the day``, local time without a
-zone. Durations and lags are whole minutes, work is in working minutes of one person, money is ``Decimal`` with a currency.
+Every record is frozen. Instants are whole minutes: ``date.toordinal() * 1440 + minute of the day``, local time
+without a zone. Durations and lags are whole minutes, work is in working minutes of one person, money is
+``Decimal`` with a currency.
 """
 
 from collections.abc import Iterable, Mapping
@@ -152,7 +153,7 @@ class Link(NamedTuple):
 
 
 class CostItem(NamedTuple):
-    """One fixed or per-user amount of a task, already counted out for its scope and converted to the plan's currency."""
+    """One fixed or per-user amount of a task, counted out for its scope, in the plan's currency."""
 
     category: str
     amount: Money

@@ -34,7 +34,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
                 stream.write(content)
             Path(temporary).chmod(0o666 & ~_umask())
         for temporary, target in staged:
-            os.replace(temporary, target)
+            Path(temporary).replace(target)
     except OSError as problem:
         raise CannotWrite(f"cannot write into {folder}: {_reason(problem)}") from problem
     finally:

@@ -35,7 +35,9 @@ def _page() -> str:
             for child in command.list_commands(own):
                 part = command.get_command(own, child)
                 assert part is not None
-                below = click.Context(part, info_name=child, parent=own, max_content_width=100, terminal_width=100)
+                below = click.Context(
+                    part, info_name=child, parent=own, max_content_width=100, terminal_width=100
+                )
                 lines += ["", f"### crmplan {name} {child}", "", "```text", part.get_help(below), "```"]
     return "\n".join(line.rstrip() for line in "\n".join(lines).splitlines()) + "\n"
 

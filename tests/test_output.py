@@ -13,7 +13,10 @@ def test_writes_every_file_into_a_new_folder(tmp_path: Path) -> None:
 
     output.write(folder, {"plan.md": b"plan", "tasks.csv": b"tasks"})
 
-    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {"plan.md": b"plan", "tasks.csv": b"tasks"}
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {
+        "plan.md": b"plan",
+        "tasks.csv": b"tasks",
+    }
 
 
 def test_a_file_that_cannot_take_its_place_changes_nothing(tmp_path: Path) -> None:

@@ -103,8 +103,8 @@ def command(
 ) -> None:
     """Work out playbooks and write what people read.
 
-    plan.md for the committee, gantt.svg, gantt.png and gantt.pdf, gantt.mmd for Mermaid, plan.json and tasks.csv for other
-    tools. Nothing is written when a playbook has errors. PLAYBOOK is a file or a shipped one such as
+    plan.md for the committee, gantt.svg, gantt.png and gantt.pdf, gantt.mmd for Mermaid, plan.json and tasks.csv
+    for other tools. Nothing is written when a playbook has errors. PLAYBOOK is a file or a shipped one such as
     crmplan:small-business.
     """
     from crmplan import pipeline

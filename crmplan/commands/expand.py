@@ -26,7 +26,11 @@ def command(words: tuple[str, ...], form: str, ids: bool) -> None:
         options.stop_when_broken(work)
         return
     try:
-        chosen = [place for ref in refs for place in select(work.plan, ref)] if refs else range(len(work.plan.tasks))
+        chosen = (
+            [place for ref in refs for place in select(work.plan, ref)]
+            if refs
+            else range(len(work.plan.tasks))
+        )
     except NothingSelected as problem:
         options.fail(str(problem))
     places = list(dict.fromkeys(chosen))

@@ -29,8 +29,12 @@ FORMATS = ("svg", "png", "pdf", "mmd")
     show_default=True,
     help="Every task, or only the lanes with their go-lives and gates.",
 )
-@click.option("--paper", type=click.Choice(["a4", "a3", "screen"]), help="Size; by default a4 for pdf, screen else.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="By default the ending of --output, else svg.")
+@click.option(
+    "--paper", type=click.Choice(["a4", "a3", "screen"]), help="Size; by default a4 for pdf, screen else."
+)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="By default the ending of --output, else svg."
+)
 @click.option(
     "-o",
     "--output",

@@ -20,7 +20,9 @@ def command(form: str, family: str | None) -> None:
     if family is not None:
         families = sorted({rule.family for rule in rows})
         if family not in families:
-            options.fail(f'no family "{family}"{did_you_mean(family, families)}; there are {", ".join(families)}')
+            options.fail(
+                f'no family "{family}"{did_you_mean(family, families)}; there are {", ".join(families)}'
+            )
         rows = tuple(rule for rule in rows if rule.family == family)
     if form == "json":
         options.print_json(

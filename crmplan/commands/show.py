@@ -14,8 +14,8 @@ from crmplan import options
 def command(words: tuple[str, ...], as_of: date | None) -> None:
     """Print a part of the plan as a table.
 
-    TOPIC is critical, milestones, gates, budget, waves or people. REF is a task, or part of the plan such as a region, a
-    wave, DE/sales or all/go-live.
+    TOPIC is critical, milestones, gates, budget, waves or people. REF is a task, or part of the plan such as a
+    region, a wave, DE/sales or all/go-live.
     """
     from crmplan import pipeline
     from crmplan.guess import did_you_mean

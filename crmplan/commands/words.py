@@ -30,5 +30,7 @@ def command(group: str | None, form: str) -> None:
     style = options.style_of(sys.stdout)
     for name, words in groups.items():
         click.echo(f"{name}:")
-        click.echo(table(("word", "meaning"), [(word, meaning) for word, meaning in words.items()], style=style))
+        click.echo(
+            table(("word", "meaning"), [(word, meaning) for word, meaning in words.items()], style=style)
+        )
         click.echo()

@@ -14,8 +14,8 @@ def select(plan: Plan, word: str) -> tuple[int, ...]:
     """Return the tasks that a word stands for, in display order.
 
     Parameters:
-        word: a task id (``DE/sales/migrate``, its wave may stand in front), the beginning of ids (``DE``, ``DE/sales``), a
-            path with ``all`` (``all/go-live``), or the id of a wave, phase or package.
+        word: a task id (``DE/sales/migrate``, its wave may stand in front), the beginning of ids (``DE``,
+            ``DE/sales``), a path with ``all`` (``all/go-live``), or the id of a wave, phase or package.
 
     Raises:
         NothingSelected: no task matches.
