@@ -9,7 +9,7 @@ already is an ``Md``.
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
 from crmplan.report.records import CellRow, Gate, Lane, Report, Row, TrainingRow
-from crmplan.report.words import STARTS, Amounts, count, worded, working_days
+from crmplan.report.words import STARTS, Amounts, count, percent, worded, working_days
 from crmplan.resources import data_dir
 
 if TYPE_CHECKING:
@@ -227,17 +227,17 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
     Returns:
         The page, LF line ends, the same text for the same report.
     """
-    amounts = Amounts(report)
 
-    def amount(money: Money | None) -> Md:
-        """A sum for a column whose head says the currency."""
-        return Md(amounts(money))
+    def amounts(sums: Iterable[Money | None]) -> Callable[[Money | None], Md]:
+        """Return what writes the sums of one table, whose heads say the currency."""
+        write = Amounts(report.currency, sums)
+        return lambda money: Md(write(money))
 
     page = (
         _environment()
         .get_template("plan.md.j2")
         .render(
-            amount=amount,
+            amounts=amounts,
             report=report,
             cost=report.cost,
             rows=report.rows,
@@ -251,6 +251,7 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
             exits=tuple(dict.fromkeys(one.exit for one in report.support)),
             freezes=_freezes(report),
             starts=STARTS,
+            run_sums=[sum for sums in report.cost.run_years.values() for sum in sums.values()],
             marks=_MARKS,
             breakdowns=_BREAKDOWNS.items(),
             run_categories=tuple(
@@ -306,7 +307,7 @@ def _offer(one: TrainingRow) -> Md:
     """What a training offers, below its name."""
     parts = [part for part in (one.hours, one.format, one.topics) if part]
     if one.seats:
-        parts.append(f"seats: {one.seats}")
+        parts.append(one.seats)
     return Md(f"<br>{escape(', '.join(parts))}" if parts else "")
 
 
@@ -386,6 +387,7 @@ def _environment() -> "Environment":
             "offer": _offer,
             "people": _people,
             "percent": _percent,
+            "percent_words": percent,
             "sentence": _sentence,
             "target": _link,
             "wide": _wide,

@@ -11,6 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
+from crmplan.model import Location
 from crmplan.report.records import Report, Row
 from crmplan.report.words import Amounts
 from crmplan.terminal import PLAIN, Style, safe, table
@@ -126,10 +127,11 @@ def budget(report: Report) -> tuple[Table, ...]:
     """Planned against approved by category, then by quarter, then funding and the cost of running."""
     cost = report.cost
     left = None if cost.approved is None else cost.approved - cost.total
-    money = Amounts(report)
+    rows = report.budget.get("category", ())
+    sums = [cost.planned, cost.contingency, cost.total, cost.approved]
+    money = Amounts(report.currency, [*sums, *(row.planned for row in rows), *(row.approved for row in rows)])
     body: list[tuple[str, ...]] = [
-        (row.name, money(row.planned), money(row.approved), money(row.difference))
-        for row in report.budget.get("category", ())
+        (row.name, money(row.planned), money(row.approved), money(row.difference)) for row in rows
     ]
     body += [
         ("Planned", money(cost.planned), "", ""),
@@ -140,10 +142,13 @@ def budget(report: Report) -> tuple[Table, ...]:
     found = [_table(f"Budget {unit}", _columns("Category", "Planned>", "Approved>", "Left>"), body)]
     for kind in ("quarter", "region", "wave", "phase"):
         if kind in report.budget:
+            money = Amounts(report.currency, (row.planned for row in report.budget[kind]))
             body = [(row.name, money(row.planned), f"{row.share * 100:.1f} %") for row in report.budget[kind]]
             columns = _columns(kind.capitalize(), "Planned>", "Share>")
             found.append(_table(f"By {kind} {unit}", columns, body))
     if report.funding:
+        sums = [*(one.amount for one in report.funding), *(one.spent for one in report.funding)]
+        money = Amounts(report.currency, sums)
         columns = _columns(
             "Round", "Released", "Amount>", "Released so far>", "Spent until the next>", "Left>"
         )
@@ -164,6 +169,7 @@ def budget(report: Report) -> tuple[Table, ...]:
             notes = (f"On {day} the plan has spent {spent}, and {released} is released.",)
         found.append(_table(f"Funding {unit}", columns, body, notes))
     if cost.run_years:
+        money = Amounts(report.currency, [sum for sums in cost.run_years.values() for sum in sums.values()])
         body = [
             (str(year), category, money(amount))
             for year, sums in cost.run_years.items()
@@ -176,10 +182,10 @@ def budget(report: Report) -> tuple[Table, ...]:
 
 def waves(report: Report) -> tuple[Table, ...]:
     """Waves, regions and the cells of the rollout."""
-    money = Amounts(report)
     found = []
     body: list[tuple[str, ...]]
     if report.waves or not report.regions:
+        money = Amounts(report.currency, (wave.cost for wave in report.waves))
         columns = _columns(
             "Wave",
             "Cells",
@@ -206,6 +212,7 @@ def waves(report: Report) -> tuple[Table, ...]:
         notes = () if report.waves else ("The plan has no waves.",)
         found.append(_table("Waves", columns, body, notes))
     if report.regions:
+        money = Amounts(report.currency, (region.cost for region in report.regions))
         columns = _columns(
             "Region",
             "Lead",
@@ -233,7 +240,7 @@ def waves(report: Report) -> tuple[Table, ...]:
 
 def people(report: Report) -> tuple[Table, ...]:
     """People with what they answer for and do."""
-    money = Amounts(report)
+    money = Amounts(report.currency, (one.cost for one in report.people))
     columns = _columns(
         "Name", "Title", "Side", "Roles", "Accountable>", "Works on>", "Person-days>", f"{report.currency}>"
     )
@@ -360,29 +367,29 @@ def _task(report: Report, place: int) -> tuple[Table, ...]:
         for gate in report.gates
         if gate.row == place and gate.criteria
     ]
-    money = Amounts(report)
+    entries = [
+        entry for entry in report.cost.entries if entry.source == row.id and entry.kind in ("cost", "labour")
+    ]
+    money = Amounts(report.currency, (entry.amount for entry in entries))
     lines = [
-        (
-            entry.kind,
-            entry.category,
-            money(entry.amount),
-            entry.basis,
-            f"{report.file(entry.at.file)}:{entry.at.line}",
-        )
-        for entry in report.cost.entries
-        if entry.source == row.id and entry.kind in ("cost", "labour")
+        (entry.kind, entry.category, money(entry.amount), entry.basis, _place(report, entry.at))
+        for entry in entries
     ]
     if lines:
         columns = _columns("Kind", "Category", f"{report.currency}>", "How it was made", "Written at")
         found.append(_table("Money", columns, lines))
     errors = [
-        (finding.severity, finding.rule, finding.message, f"{finding.at.file}:{finding.at.line}")
+        (finding.severity, finding.rule, finding.message, _place(report, finding.at))
         for finding in report.findings
         if row.id in finding.tasks
     ]
     if errors:
         found.append(_table("Findings", _columns("Severity", "Rule", "Message", "Written at"), errors))
     return tuple(found)
+
+
+def _place(report: Report, at: Location) -> str:
+    return f"{report.file(at.file)}:{at.line}" if at.line else ""
 
 
 def _progress(row: Row) -> str:

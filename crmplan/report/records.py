@@ -241,7 +241,7 @@ class TrainingRow(NamedTuple):
     format: str
     topics: str
     seats: str
-    """Seats x sessions; empty when not said."""
+    """``12 sessions of 20 seats``; empty when not said."""
     go_live: date | None
     days_before: Decimal | None
     """Whole working days between its end and the go-live it prepares."""

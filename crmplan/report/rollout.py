@@ -9,7 +9,7 @@ from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Plan
 from crmplan.model import Cell, Money
 from crmplan.report.records import Band, CellRow, Person, RegionRow, Row, SupportRow, TrainingRow, WaveRow
-from crmplan.report.words import Names, listed, small
+from crmplan.report.words import Names, count, listed, small
 from crmplan.schedule.result import Schedule
 from crmplan.schedule.show import day_of, days, last_day, working_days
 
@@ -167,7 +167,9 @@ def training(
             gap = Decimal(int(exact))
         seats = ""
         if offer and offer.seats:
-            seats = f"{offer.seats} x {offer.sessions}" if offer.sessions else str(offer.seats)
+            seats = count(offer.seats, "seat")
+            if offer.sessions:
+                seats = f"{count(offer.sessions, 'session')} of {seats}"
         found.append(
             TrainingRow(
                 row=place,

@@ -8,7 +8,6 @@ from functools import cached_property
 from crmplan.currencies import digits
 from crmplan.expand.plan import Plan
 from crmplan.model import Money, Task
-from crmplan.report.records import Report
 
 
 def listed(items: Iterable[str], most: int = 0) -> str:
@@ -62,16 +61,11 @@ def quoted(name: str) -> str:
 
 
 class Amounts:
-    """Writes the amounts of a report alike: minor units only where some amount of the plan has them."""
+    """Writes the amounts of one table alike: minor units for all where one has some, so that they add up."""
 
-    def __init__(self, report: Report) -> None:
-        cents = digits(report.currency)
-        cost = report.cost
-        sums = (cost.contingency, cost.approved)
-        whole = not any(entry.units % 10**cents for entry in cost.entries) and all(
-            money.amount == money.amount.to_integral_value() for money in sums if money is not None
-        )
-        self.digits = 0 if whole else cents
+    def __init__(self, currency: str, sums: Iterable[Money | None]) -> None:
+        whole = all(one is None or one.amount == one.amount.to_integral_value() for one in sums)
+        self.digits = 0 if whole else digits(currency)
 
     def __call__(self, money: Money | None) -> str:
         """Return an amount without its currency, with thousands separators; empty for None."""

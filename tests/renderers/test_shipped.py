@@ -123,6 +123,21 @@ def test_the_tables_of_the_page_are_whole(playbook: Path) -> None:
 
 
 @shipped
+def test_the_printed_columns_of_money_add_up(playbook: Path) -> None:
+    budget = markdown(report_of(playbook)).partition("## Budget\n")[2].partition("### Funding")[0]
+    tables = [table for table in budget.partition("## People")[0].split("\n\n") if "| **Planned** |" in table]
+    for table in tables:
+        rows = [
+            [cell.strip(" *") for cell in line.split("|")[1:-1]] for line in table.strip().splitlines()[2:]
+        ]
+        names = [row[0] for row in rows]
+        printed = [Decimal(row[1].replace(",", "")) for row in rows]
+        last = names.index("Planned")
+        assert (names, sum(printed[:last])) == (names, printed[last])
+    assert tables
+
+
+@shipped
 def test_the_page_has_every_task_and_the_csv_too(playbook: Path) -> None:
     report = report_of(playbook)
     page = markdown(report).partition("## All tasks")[2]

@@ -1,9 +1,11 @@
 """Tables of `crmplan show`."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from crmplan import pipeline
 from crmplan.renderers.text import TOPICS, names, tables, text
 from crmplan.report.records import LinkRow
 from crmplan.terminal import Style
@@ -107,3 +109,29 @@ def test_nothing_of_a_playbook_moves_the_cursor() -> None:
     report = report._replace(rows=(evil, *report.rows[1:]))
     assert "\x1b" not in text(tables(report, "charter") or ())
     assert "\x1b" not in text(tables(report, "all") or ())
+
+
+DESK = """\
+crmplan: 1
+programme: {name: Desk, start: 2027-03-01, currency: EUR, users: 15}
+people: {ana: {name: Ana Ruiz, rate: 200 per d}}
+tasks:
+  set-up: {name: Set up, duration: 2d, owner: ana, team: [ana 0.5], cost: {licence: 10.50 per user}}
+  go-live: {kind: go-live, owner: ana, needs: set-up, not_after: 2027-03-31}
+"""
+
+
+def test_a_task_shows_its_money_with_the_lines_it_comes_from(tmp_path: Path) -> None:
+    file = tmp_path / "playbook.yaml"
+    file.write_text(DESK, encoding="utf-8")
+    report = pipeline.report(pipeline.judge(pipeline.plan(file)))
+    money = next(table for table in tables(report, "set-up") or () if table.title == "Money")
+    assert [(row[0], row[1], row[2], row[4]) for row in money.rows] == [
+        ("cost", "licence", "157.50", "playbook.yaml:5"),
+        ("labour", "internal-labour", "200.00", "playbook.yaml:5"),
+    ]
+    facts = dict((tables(report, "go-live") or ())[0].rows)
+    assert (facts["Dates to keep"], facts["Why not earlier"]) == (
+        "finishes by 2027-03-31",
+        "waits for Set up",
+    )

@@ -318,7 +318,7 @@ def test_training_counts_the_days_to_its_go_live(report_of: ReportOf) -> None:
         "8 h",
         "hands-on",
         "tool, process",
-        "20 x 12",
+        "12 sessions of 20 seats",
     )
     assert (str(first.finish), str(first.go_live), first.days_before) == ("2027-02-02", "2027-02-05", 3)
     assert str(first.cost) == "EUR 4,000"
