@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from crmplan.calendars import ALWAYS, Calendar
 from crmplan.expand.plan import Freeze, Plan
-from crmplan.model import DAY, Constraint, Link, Location
-from crmplan.schedule.network import CONSTRAINTS
-from crmplan.schedule.plan import FIELDS
+from crmplan.model import DAY, Constraint, Location
+from crmplan.schedule.engine import compute
+from crmplan.schedule.plan import FIELDS, network_of
 from crmplan.schedule.result import Schedule
 
 
@@ -82,7 +81,8 @@ class Why(NamedTuple):
     followers: tuple[Follower, ...]
     """What waits for it, the one that moves first in front."""
     levers: tuple[Lever, ...]
-    """The tasks of the chain that have length and are not finished, the most rewarding in front."""
+    """The tasks of the chain that have length and are not finished, the most rewarding in front; in a large plan only
+    the longest."""
 
 
 def why(schedule: Schedule, task: int) -> Why:
@@ -253,58 +253,87 @@ def _freeze_before(plan: Plan, task: int, start: int) -> Freeze | None:
     return max(found, key=lambda freeze: (freeze.last, freeze.first, freeze.id), default=None)
 
 
-# -- what can be gained
-# ------------------------------------------------------------------------------------------
+# -- what can be gained ------------------------------------------------------------------------------------------
+
+_EFFORT = 400_000
+"""Tasks scheduled again while levers are tried; a plan of 1,000 tasks tries its whole path in a second."""
 
 
 def _levers(schedule: Schedule, chain: tuple[Reason, ...]) -> tuple[Lever, ...]:
-    """Return where days can be bought, each with the most that shortening it alone brings."""
+    """Return where days can be bought, each tried by scheduling what leads to the task without its length."""
     plan = schedule.plan
-    into: dict[int, list[int]] = {}
-    on_chain = {reason.task for reason in chain}
-    for k, link in enumerate(plan.links):
-        if link.succ in on_chain:
-            into.setdefault(link.succ, []).append(k)
-    levers = []
-    # Behind the lever, every other link into the chain must have room for the gain.
-    room: int | None = None
-    holds: int | None = None
-    for reason in reversed(chain):
-        task = plan.tasks[reason.task]
+    target = chain[-1].task
+    below = _Below(schedule, target)
+    open_steps = []
+    for reason in chain:
         actual = plan.actuals.get(reason.task)
-        if task.duration and (actual is None or actual.finished is None):
-            most = task.duration if actual is None or actual.remaining is None else actual.remaining
-            drives = _next_link(chain, reason.task)
-            if drives is None or plan.links[drives].type not in ("SS", "SF"):
-                short = room is not None and room < most
-                levers.append(
-                    Lever(reason.task, task.duration, room if short else most, holds if short else None)  # type: ignore[arg-type]
-                )
-        for k in into.get(reason.task, ()):
-            if k != reason.link:
-                loose = gap(schedule, k)
-                if room is None or loose < room:
-                    room, holds = max(0, loose), k
-        if reason.link is None:
-            break
-        for one in task.constraints:
-            if f"constraint:{FIELDS[one.kind]}" in CONSTRAINTS:
-                loose = _clock(plan, reason.task).between(one.instant, reason.start)
-                if FIELDS[one.kind].startswith("finish"):
-                    loose = _clock(plan, reason.task).between(one.instant, reason.finish)
-                if room is None or loose < room:
-                    room, holds = max(0, loose), None
+        if plan.tasks[reason.task].duration and (actual is None or actual.finished is None):
+            open_steps.append(reason.task)
+    open_steps.sort(key=lambda task: (-plan.tasks[task].duration, task))
+    driving = {reason.link for reason in chain}
+    levers = []
+    for task in open_steps[: max(1, _EFFORT // max(1, below.count))]:
+        most, links = below.without_length(task)
+        held_by = next((link for link in links if link not in driving), None)
+        levers.append(Lever(task, plan.tasks[task].duration, most, held_by))
     return tuple(sorted(levers, key=lambda one: (-one.most, -one.length, one.task)))
 
 
-def _next_link(chain: tuple[Reason, ...], task: int) -> int | None:
-    """Return the link through which a step of the chain drives the next one."""
-    for reason, after in pairwise(chain):
-        if reason.task == task:
-            return after.link
-    return None
+class _Below:
+    """The part of a plan that leads to one task, to be scheduled again with a task shortened."""
 
+    def __init__(self, schedule: Schedule, target: int) -> None:
+        plan = schedule.plan
+        into: list[list[int]] = [[] for _ in plan.tasks]
+        for k, link in enumerate(plan.links):
+            into[link.succ].append(k)
+        members = {target}
+        todo = [target]
+        while todo:
+            for k in into[todo.pop()]:
+                pred = plan.links[k].pred
+                if pred not in members:
+                    members.add(pred)
+                    todo.append(pred)
+        whole = network_of(plan)
+        order = sorted(members)
+        self._place = {task: i for i, task in enumerate(order)}
+        self._links = [k for task in order for k in into[task]]
+        self._network = whole._replace(
+            activities=tuple([whole.activities[task] for task in order]),
+            links=tuple(
+                [
+                    whole.links[k]._replace(
+                        pred=self._place[whole.links[k].pred], succ=self._place[whole.links[k].succ]
+                    )
+                    for k in self._links
+                ]
+            ),
+        )
+        self._clock = _clock(plan, target)
+        self._target = self._place[target]
+        self._finish = schedule.early_finish[target]
+        self.count = len(order)
 
-def links_of(plan: Plan, task: int) -> tuple[tuple[int, Link], ...]:
-    """Return the links into a task, in the order in which they are written."""
-    return tuple((k, link) for k, link in enumerate(plan.links) if link.succ == task)
+    def without_length(self, task: int) -> tuple[int, list[int]]:
+        """Return the minutes by which the target ends earlier without a task's length, and what drives it then.
+
+        The links of the new driving path come from the target back to its beginning, by their index in the plan.
+        """
+        activities = list(self._network.activities)
+        place = self._place[task]
+        one = activities[place]
+        if one.actual_start is None:
+            activities[place] = one._replace(duration=0)
+        else:
+            done = one.duration - (one.duration if one.remaining is None else one.remaining)
+            activities[place] = one._replace(duration=max(0, done), remaining=0)
+        network = self._network._replace(activities=tuple(activities))
+        times = compute(network)
+        links = []
+        at = self._target
+        while isinstance(driver := times.driver[at], int):
+            links.append(self._links[driver])
+            at = network.links[driver].pred
+        gained = self._clock.between(times.early_finish[self._target], self._finish)
+        return max(0, gained), links
