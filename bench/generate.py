@@ -86,7 +86,7 @@ def _links(text: str) -> list[tuple[str, str, int]]:
 
 def items(size: int) -> list[Item]:
     """Return the tasks of a rollout, in the order of the playbook."""
-    regions, modules, waves = _parts(size)
+    _, modules, waves = _parts(size)
     days = _days(size)
     found = [Item("charter", 3, ()), Item("core-design", 30, (("charter", "FS", 0),))]
     for number, wave in enumerate(waves):

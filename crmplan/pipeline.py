@@ -1,7 +1,7 @@
 """Runs the stages in order: text, playbook, plan, schedule, money, findings, report.
 
-The one entry point that commands and tests use. Each stage is a function from one frozen record to the next; a stage that
-cannot run leaves its field None and the findings say why.
+The one entry point that commands and tests use. Each stage is a function from one frozen record to the next; a
+stage that cannot run leaves its field None and the findings say why.
 """
 
 import gc

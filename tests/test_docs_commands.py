@@ -19,7 +19,7 @@ def _page() -> str:
         "|--:|---|",
         "| 0 | done |",
         "| 1 | a limit you set was passed: findings of `check`, stale outputs of `build --check` |",
-        "| 2 | the work could not be done: wrong words on the command line, a file that cannot be read, a plan with errors |",
+        "| 2 | the work could not be done: wrong words, a file that cannot be read, a plan with errors |",
         "| 3 | a bug in crmplan |",
         "",
         "Results go to standard output, everything else to standard error. `NO_COLOR` is obeyed.",
