@@ -144,6 +144,6 @@ def load(
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of playbooks, for editors."""
-    from crmplan.language.schema import make_schema
+    from crmplan.language.json_schema import make_schema
 
     return make_schema()

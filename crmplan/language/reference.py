@@ -6,8 +6,8 @@ from typing import Any
 
 from crmplan.language import words
 from crmplan.language.fields import Field, Shape
+from crmplan.language.json_schema import shapes_below
 from crmplan.language.playbook import PLAYBOOK
-from crmplan.language.schema import shapes_below
 
 
 def reference() -> str:

@@ -6,8 +6,8 @@ from typing import Any, get_type_hints
 import pytest
 
 from crmplan.language.fields import Field, Shape
+from crmplan.language.json_schema import shapes_below
 from crmplan.language.playbook import PLAYBOOK
-from crmplan.language.schema import shapes_below
 from crmplan.language.slips import Reading
 from tests.language.reading import root_of
 
