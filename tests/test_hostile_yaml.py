@@ -443,6 +443,31 @@ def test_the_examples_of_the_manual_show_their_fault(name: str) -> None:
     assert read(row.good)[1] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 1\n" * 20_000,
+        "a: {n: " + "x, " * 200_000 + "}",
+        "a: {" + "x, " * 20_000 + "}",
+        "a:\n" + "  k:v\n" * 20_000,
+        "a: [" + "*zz, " * 20_000 + "]",
+        "".join(f"s{i}: [x\n" for i in range(20_000)),
+        "a: b: c\n" * 20_000,
+        "a:\n" + "\tb: 1\n" * 20_000,
+        'a: "' * 50_000,
+        "a: " + "x: " * 50_000,
+    ],
+    ids=range(10),
+)
+def test_many_slips_take_no_long_time_and_no_endless_output(text: str) -> None:
+    start = time.process_time()
+
+    _, findings = parse(Source("p.yaml", text))
+
+    assert 1 <= len(findings) <= 1000
+    assert time.process_time() - start < 3
+
+
 def test_codes_are_unique() -> None:
     codes = [row.code for row in FAULTS.values()]
 

@@ -11,6 +11,8 @@ from crmplan.nodes.compose import compose
 from crmplan.nodes.records import Mapping, Node, Scalar, Sequence
 from crmplan.source import Source
 
+MAX_FINDINGS = 1000
+"""Findings of one file; who has more has another problem."""
 MAX_ATTEMPTS = 10
 """How often a text with syntax errors is read, each time behind one more of them."""
 
@@ -35,7 +37,7 @@ def parse(source: Source) -> tuple[Node | None, list[Finding]]:
     finally:
         if collecting:
             gc.enable()
-    return root, sorted(findings, key=lambda finding: finding.at)
+    return root, sorted(findings, key=lambda finding: finding.at)[:MAX_FINDINGS]
 
 
 def _read(file: str, text: str) -> tuple[Node | None, list[Finding]]:

@@ -12,6 +12,7 @@ from crmplan.nodes.words import resolve
 
 ODD_KEY = "\0"
 """Text of the key that stands in for a list, a map or an alias; no YAML text can hold it."""
+LONGEST_NAME = 1000
 NO_KEYS = frozenset(("", "<<", ODD_KEY))
 
 
@@ -68,6 +69,10 @@ def lone_key(entries: dict[str, tuple[Scalar, Node]], key: Scalar, findings: lis
         return True
     name, (_, last) = next(reversed(entries.items()), ("", (key, key)))
     if name and isinstance(last, Scalar) and last.plain and last.value is not None:
+        if len(last.text) > LONGEST_NAME:
+            return (
+                True  # A list in braces by mistake: it is told once, and joining all of it would take long.
+            )
         place = (last.file, last.line, last.column, key.end_line, key.end_column)
         joined, message = _comma(name, last.text, word)
         finding = fault("comma-in-braces", Location(*place), message)
