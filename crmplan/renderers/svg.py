@@ -71,9 +71,11 @@ def draw(page: Page, ident: str = "gantt") -> str:
 
 
 def _n(value: float) -> str:
-    """Return a length with at most one decimal."""
+    """Return a length with at most one decimal, as short as SVG allows: ``12``, ``.5``, ``-3.1``."""
     text = f"{value:.1f}"
-    return text[:-2] if text.endswith(".0") else text
+    if text.endswith(".0"):
+        return "0" if text == "-0.0" else text[:-2]
+    return text[1:] if text[0] == "0" else "-" + text[2:] if text.startswith("-0.") else text
 
 
 def _pattern(id_: str, style: Style, page_width: float) -> str:
@@ -130,7 +132,9 @@ def _shapes(shapes: Sequence[Shape], ident: str, ordered: bool = False) -> Itera
         if plain and not titled:
             yield f'<path {look} d="{plain}"/>'
         else:
-            yield f"<g {look}>" + (f'<path d="{plain}"/>' if plain else "") + "".join(titled) + "</g>"
+            yield f"<g {look}>" + (f'<path d="{plain}"/>' if plain else "")
+            yield from titled
+            yield "</g>"
 
 
 def _thickness(shape: Shape) -> float:
@@ -181,8 +185,8 @@ def _path(shape: Shape, thick: float) -> str:
 def _outline(points: tuple[tuple[float, float], ...]) -> str:
     """Return the way along the corners of a mark, from its first, in steps of a tenth."""
     at = [(round(x, 1), round(y, 1)) for x, y in points]
-    steps = "".join([f"l{_n(b[0] - a[0])} {_n(b[1] - a[1])}" for a, b in pairwise(at)])
-    return steps.replace(" -", "-")
+    steps = " ".join([f"{_n(b[0] - a[0])} {_n(b[1] - a[1])}" for a, b in pairwise(at)])
+    return "l" + steps.replace(" -", "-")
 
 
 def _texts(texts: Sequence[Text]) -> Iterator[str]:

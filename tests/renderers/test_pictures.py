@@ -115,7 +115,7 @@ def test_the_settings_of_the_user_change_nothing() -> None:
 
 def test_pyplot_stays_out() -> None:
     code = (
-        "import sys; from tests.report.plans import rollout; from crmplan.renderers.pictures import png, pdf; "
+        "import sys; from tests.report.plans import rollout; from crmplan.renderers.pictures import png, pdf\n"
         "png(rollout(1, 1)); pdf(rollout(1, 1)); print('matplotlib.pyplot' in sys.modules)"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

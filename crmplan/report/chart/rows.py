@@ -87,11 +87,14 @@ def _task(c: Canvas, entry: Entry, row: Row, y: float, high: float) -> None:
 def _date(c: Canvas, row: Row, x: float, middle: float, radius: float) -> None:
     """Write the date of a mark beside it, on the right when there is room."""
     size = 0.93 * c.size
+    # A float line or a freeze behind the label would run through it.
+    hides = bool(c.slack(row)) or bool(c.bands())
     for text in (day(row.finish), day(row.finish, False)):
         wide = width(text, size)
         for left in (x + radius + 2.4 * c.unit, x - radius - 2.4 * c.unit - wide):
             if left >= c.x + c.unit and left + wide <= c.right:
-                c.plates.append(Rect(left - 1, middle - 0.5 * size, wide + 2, size, "plate"))
+                if hides:
+                    c.plates.append(Rect(left - 1, middle - 0.5 * size, wide + 2, size, "plate"))
                 colour = ALARM if tone(row) == "critical" else INK
                 c.texts.append(Text(left, middle + 0.36 * size, text, size, colour=colour))
                 return
