@@ -32,6 +32,8 @@ MOST_ROWS = 150
 """The longest of the other tables; what is left out is counted and stands in plan.json."""
 
 
+FEW_STEPS = 30
+"""A longer critical path is folded, so that the chart below it stays near."""
 MOST_PLACES = 3
 """So many places of one finding are named; the others are counted."""
 
@@ -259,6 +261,7 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
             ),
             folds=_folds(report),
             most=MOST_ROWS,
+            few=FEW_STEPS,
         )
     )
     return re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
@@ -267,6 +270,15 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
 def _lines(texts: Iterable[str]) -> Md:
     """Several texts in one table cell, each on a line of its own."""
     return Md("<br>".join(map(escape, texts)))
+
+
+def _done(row: Row) -> Md:
+    """How far a task is."""
+    if row.finished:
+        return Md("✓")
+    if row.done is not None:
+        return Md(f"{row.done * 100:.0f} %")
+    return Md("started" if row.started else "")
 
 
 def _people(names: Iterable[str]) -> Md:
@@ -379,6 +391,7 @@ def _environment() -> "Environment":
         {
             "code": code,
             "count": count,
+            "done": _done,
             "finding": _finding,
             "html": in_html,
             "lines": _lines,

@@ -86,6 +86,7 @@ def build_report(
         estimates=notes(plan),
         links=rows.link_rows(plan, schedule, folder),
         budget=budget(cost, names),
+        events=rollout.events(plan, schedule, names),
         folder=folder,
     )
     return draft._replace(headline=headline(draft))

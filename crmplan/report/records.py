@@ -278,6 +278,19 @@ class Person(NamedTuple):
     cost: Money
 
 
+class EventRow(NamedTuple):
+    """A dated series: meetings, messages, reviews, releases. It is never in the network and moves no date."""
+
+    id: str
+    name: str
+    kind: str
+    owner: str
+    attend: tuple[str, ...]
+    """Names of those who attend."""
+    days: tuple[date, ...]
+    """In order of time; empty when what it hangs on has no date."""
+
+
 class Band(NamedTuple):
     """A closed time drawn behind the bars: a freeze."""
 
@@ -361,6 +374,8 @@ class Report(NamedTuple):
     """``category``, ``region``, ``module``, ``wave``, ``phase``, ``owner``, ``payer``, ``quarter``,
     ``month`` -> rows; each table sums to the planned cost. A break-down that has only one row, for what
     belongs to none, is left out."""
+    events: tuple[EventRow, ...] = ()
+    """In the playbook's order."""
     folder: str = ""
     """Folder of the playbook as places name it, with a slash behind it; ``file`` leaves it out."""
 

@@ -4,12 +4,23 @@ from bisect import bisect_left
 from datetime import date
 from decimal import Decimal
 
+from crmplan.analyses.events import event_days
 from crmplan.analyses.money import Cost, money
 from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Plan
 from crmplan.model import Cell, Money
-from crmplan.report.records import Band, CellRow, Person, RegionRow, Row, SupportRow, TrainingRow, WaveRow
-from crmplan.report.words import Names, count, listed, small
+from crmplan.report.records import (
+    Band,
+    CellRow,
+    EventRow,
+    Person,
+    RegionRow,
+    Row,
+    SupportRow,
+    TrainingRow,
+    WaveRow,
+)
+from crmplan.report.words import Names, count, listed, small, worded
 from crmplan.schedule.result import Schedule
 from crmplan.schedule.show import day_of, days, last_day, working_days
 
@@ -312,6 +323,22 @@ def people(plan: Plan, cost: Cost, names: Names) -> tuple[Person, ...]:
             cost=money(labour.get(id, 0), plan.currency),
         )
         for id, one in playbook.people.items()
+    )
+
+
+def events(plan: Plan, schedule: Schedule, names: Names) -> tuple[EventRow, ...]:
+    """Return the dated series in the playbook's order."""
+    days_of = event_days(plan, schedule)
+    return tuple(
+        EventRow(
+            id=id,
+            name=event.name or worded(id),
+            kind=event.kind,
+            owner=names.person(event.owner),
+            attend=names.people(event.attend),
+            days=tuple(days_of.get(id, ())),
+        )
+        for id, event in plan.playbook.events.items()
     )
 
 

@@ -396,6 +396,43 @@ def test_the_same_playbook_gives_the_same_report(report_of: ReportOf) -> None:
     assert first._replace(cost=second.cost) == second
 
 
+PROGRESS = """\
+progress:
+  2027-02-05:
+    tasks:
+      core: {started: 2027-01-11, finished: 2027-01-22}
+      NO/sales/configure: {started: 2027-01-25, finished: 2027-01-29}
+      NO/sales/train: {started: 2027-02-01, done: 50%}
+    gates: {NO/sales/ready: {decided: go, on: 2027-02-05, by: cro}}
+    measures: {NO/sales/ready/calm: 0}
+events:
+  steering: {name: Steering committee, kind: steering, every: 2w, from: 2027-01-18, until: 2027-03-05, owner: cro}
+"""
+
+
+def test_progress_is_told(report_of: ReportOf) -> None:
+    report = report_of(ROLLOUT + PROGRESS)
+    rows = {row.id: row for row in report.rows}
+    assert str(report.status) == "2027-02-05"
+    assert [(rows[id].started, rows[id].finished, rows[id].done) for id in ("core", "NO/sales/train")] == [
+        (True, True, rows["core"].done),
+        (True, False, Decimal("0.5")),
+    ]
+    assert rows["core"].critical is False
+    gate = next(gate for gate in report.gates if report.rows[gate.row].id == "NO/sales/ready")
+    assert (gate.decided, gate.criteria[0][1]) == ("go", "0")
+    assert report.headline[4].startswith("The next gate is “Release the rollout”")
+
+
+def test_events_have_their_days(report_of: ReportOf) -> None:
+    (event,) = report_of(ROLLOUT + PROGRESS).events
+    assert (event.name, event.owner, [str(day) for day in event.days]) == (
+        "Steering committee",
+        "Claire Fabre",
+        ["2027-01-18", "2027-02-01", "2027-02-15", "2027-03-01"],
+    )
+
+
 # --- words ---------------------------------------------------------------------------------------------
 
 

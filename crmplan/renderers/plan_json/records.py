@@ -336,6 +336,19 @@ FREEZE = Record(
     ),
 )
 
+EVENT = Record(
+    "event",
+    "A dated series: meetings, messages, reviews, releases; it moves no date.",
+    (
+        Field("id", TEXT, "Id."),
+        Field("name", TEXT, "Name."),
+        Field("kind", TEXT, "Kind, or empty."),
+        Field("owner_name", TEXT, "Who holds it.", lambda v, r: v.owner),
+        Field("attend", many(TEXT), "Names of those who attend."),
+        Field("days", many(DATE), "Its days in order of time."),
+    ),
+)
+
 MONEY_ROW = Record(
     "money_row",
     "One row of a table of money.",
@@ -507,6 +520,7 @@ PLAN = Record(
         Field("hypercare", many(nested(HYPERCARE)), "Go-live by go-live.", lambda v, r: v.support),
         Field("run_support", many(TEXT), "Support after hypercare, in words."),
         Field("people", many(nested(PERSON)), "In the playbook's order."),
+        Field("events", many(nested(EVENT)), "In the playbook's order."),
         Field("freezes", many(nested(FREEZE)), "In order of time."),
         Field("money", nested(BUDGET), "All money.", lambda v, r: v.cost),
         Field("findings", many(nested(FINDING)), "The gravest first."),
@@ -537,6 +551,7 @@ RECORDS = (
     TRAINING,
     HYPERCARE,
     PERSON,
+    EVENT,
     FREEZE,
     BUDGET,
     MONEY_ROW,
