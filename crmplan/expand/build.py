@@ -202,7 +202,8 @@ class _Expansion:
         self.problems.add(
             "too-many",
             self.playbook.node.at,
-            f"the playbook expands to more than {most:,} {what}; look for a package or an `all` that multiplies too much",
+            f"the playbook expands to more than {most:,} {what}; look for a package or an `all` that multiplies "
+            "too much",
             cause=what,
         )
 
@@ -379,8 +380,8 @@ class _Expansion:
         self.problems.add(
             "too-long",
             longest.place("duration"),
-            f"the tasks take more than {_SAFE_YEARS} years one behind the other; look at durations and lags, the longest is "
-            f"that of {longest.id}",
+            f"the tasks take more than {_SAFE_YEARS} years one behind the other; look at durations and lags, the "
+            f"longest is that of {longest.id}",
         )
         return False
 

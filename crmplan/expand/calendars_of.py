@@ -87,7 +87,7 @@ class Calendars:
         return sum(end - start for start, end in self.rules.hours)
 
     def get(self, name: str, at: Location) -> str:
-        """Make the calendar of a name; return the name, or ``default`` after a finding when there is no such calendar."""
+        """Make the calendar of a name and return the name, or ``default`` when there is no such calendar."""
         if name in self.made:
             return name
         spec = self._specs.get(name)

@@ -52,7 +52,8 @@ def sort_changes(
         node = as_node(value, file, line)
         target, _, field = name.partition(".")
         if not field:
-            message = f'"{name}" changes nothing; write a task and its field such as pilot-exit.delay, or section.id.field'
+            right = "write a task and its field such as pilot-exit.delay, or section.id.field"
+            message = f'"{name}" changes nothing; {right}'
             problems.add("bad-change", node.at, message, cause=name)
         elif target in _SECTIONS and not (target in playbook.tasks or target in playbook.gates):
             if _known_entry(target, field, playbook, node.at, name, problems):

@@ -40,8 +40,8 @@ class Prices:
     ) -> tuple[CostItem, ...]:
         """Return the cost items of a task, in the order of the playbook.
 
-        A map by region counts where the task has a region. In a wider scope what is per user is counted region by region, and a
-        sum is the default's.
+        A map by region counts where the task has a region. In a wider scope what is per user is counted region by
+        region, and a sum is the default's.
         """
         items: list[CostItem] = []
         for category, amounts in costs.items():

@@ -26,8 +26,8 @@ def windows(
 ) -> tuple[Freeze, ...]:
     """Return the closed windows that touch the time from ``first`` to ``last``, in order of the playbook, then of time.
 
-    ``before`` and ``after`` count working days of ``calendar`` (calendar days when elapsed) before and behind the last day of
-    the period, which is frozen too.
+    ``before`` and ``after`` count working days of ``calendar`` (calendar days when elapsed) before and behind the last
+    day of the period, which is frozen too.
     """
     found: list[Freeze] = []
     for spec in specs.values():
@@ -119,8 +119,8 @@ def never_fits(freezes: Iterable[Freeze], tasks: Iterable[Task], calendar: Calen
                 fault(
                     "never-fits",
                     one.place("duration"),
-                    f'{one.id} takes longer than the time between two windows of the freeze "{series[0].id}", which moves it; '
-                    f"it could never run",
+                    f'{one.id} takes longer than the time between two windows of the freeze "{series[0].id}", which '
+                    "moves it; it could never run",
                     also=[(series[0].at, "the freeze")],
                 )._replace(tasks=tuple(task.id for task in stuck))
             )

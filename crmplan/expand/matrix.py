@@ -78,7 +78,8 @@ class Matrix:
         every = self.instances(package.for_)
         if not every:
             what = {"cell": "cell (a region and a module in a wave)", "wave-region": "wave with regions"}
-            message = f'the package "{package.id}" is for each {what.get(package.for_, package.for_)}, and there is none'
+            each = what.get(package.for_, package.for_)
+            message = f'the package "{package.id}" is for each {each}, and there is none'
             self._problems.add("nothing-to-expand", package.key.at, message)
             return
         chosen = self._chosen(every, package.only, package.except_, f'package "{package.id}"')
@@ -165,8 +166,8 @@ class Matrix:
     def matches(self, where: Where, scope: Scope, everywhere: bool = False) -> bool:
         """Tell whether a choice of scopes fits one.
 
-        What a scope does not have itself (the module of a region, the wave of a module) is looked up in its cells: one fitting
-        cell is enough, or all must fit when ``everywhere``.
+        What a scope does not have itself (the module of a region, the wave of a module) is looked up in its cells: one
+        fitting cell is enough, or all must fit when ``everywhere``.
         """
         asked = [key for key in _DIMENSIONS if getattr(where, key)]
         for key in asked:

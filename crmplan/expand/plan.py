@@ -150,7 +150,8 @@ class Plan(NamedTuple):
     cells: Mapping[Cell, str]
     """Every cell in scope -> the wave it belongs to; ``""`` where the playbook has no waves."""
     group_users: Mapping[tuple[str, str], int]
-    """(region id, group id) -> users in scope; region ``""`` for ``programme.users``, group ``""`` for users in one number."""
+    """(region id, group id) -> users in scope; region ``""`` for ``programme.users``, group ``""`` for users in one
+    number."""
     module_groups: Mapping[str, tuple[str, ...]]
     """Module id -> the groups that get it."""
     freezes: tuple[Freeze, ...]
@@ -172,8 +173,8 @@ class Plan(NamedTuple):
     schedulable: bool
     """Whether the links have no ring, so that dates can be worked out."""
     references: Mapping[tuple[str, str, str], tuple[int, ...]]
-    """References that are no links: (section, id, key) -> indices of tasks, for example ``("risks", "duplicates",
-    "touches")``, ``("lines", "seats", "from")``, ``("decisions", "release", "gate")``, ``("events", "steering", "until")``."""
+    """References that are no links: (section, id, key) -> indices of tasks, for example
+    ``("risks", "duplicates", "touches")``, ``("lines", "seats", "from")``, ``("decisions", "release", "gate")``."""
     names: Names
     """Looks references up."""
 

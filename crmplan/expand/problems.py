@@ -28,8 +28,8 @@ class Problems:
     ) -> None:
         """Add a fault at a place.
 
-        ``task`` is the expanded task that shows it. ``cause`` tells causes at one place apart (one of several words in it);
-        the message of the first task stays.
+        ``task`` is the expanded task that shows it. ``cause`` tells causes at one place apart (one of several words in
+        it); the message of the first task stays.
         """
         key = (name, at, cause)
         if key not in self._found:

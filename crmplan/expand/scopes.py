@@ -25,7 +25,7 @@ class Word(NamedTuple):
 class Geography:
     """Regions, modules and waves of a playbook put together.
 
-    waves: in the order of the playbook. cells: every cell in scope -> its wave (``""`` where the playbook has no waves).
+    waves: in the order of the playbook. cells: every cell in scope -> its wave (``""`` where there are no waves).
     excluded: cells left out on purpose. kinds: id of a region, module, wave or source -> which of these it is.
     """
 

@@ -128,8 +128,8 @@ class Template:
         self._exit = tuple([_criterion(one, workshop.measures) for one in spec.exit])
         self._scoped = (
             "." in spec.owner
-            or any(["." in one.person for one in spec.team])
-            or any(["." in one for one in (*spec.consulted, *spec.informed, *spec.approvers)])
+            or any("." in one.person for one in spec.team)
+            or any("." in one for one in (*spec.consulted, *spec.informed, *spec.approvers))
         )
         self._late = spec.schedule == "late"
         self._dated = not _DATES.isdisjoint(spec.node.entries)
@@ -138,7 +138,6 @@ class Template:
     def make(self, id: str, scope: Scope, users: int) -> Task:
         """Return the task for one place in the matrix, with the users of its scope."""
         spec = self.spec
-        workshop = self._workshop
         calendar = self._calendar_of(id, scope) if spec.calendar or scope.region else DEFAULT
         owner, team = spec.owner, self._team
         consulted, informed, approvers = spec.consulted, spec.informed, spec.approvers

@@ -62,7 +62,7 @@ tasks:
   a: {kind: configure, duration: 1d}
   b: {kind: cutover, duration: 1d, needs: a}
 """
-    found, answer = explained(text, "b")
+    _, answer = explained(text, "b")
     step = answer.chain[-1]
     assert ("freeze", "peak", 5) == (step.cause, step.freeze.id if step.freeze else "", step.at.line)
     assert ["2027-03-06", "2027-03-07"] == [str(one.day) for one in step.before]
@@ -150,7 +150,9 @@ def test_a_date_that_holds_makes_shortening_worthless() -> None:
 def test_what_is_finished_is_no_lever_and_what_runs_has_its_rest() -> None:
     text = """
 tasks: {a: {duration: 5d}, b: {duration: 5d}, c: {duration: 1d, needs: [a, b]}}
-progress: {2027-03-03: {tasks: {a: {started: 2027-03-01, finished: 2027-03-02}, b: {started: 2027-03-01, remaining: 4d}}}}
+progress:
+  2027-03-03:
+    tasks: {a: {started: 2027-03-01, finished: 2027-03-02}, b: {started: 2027-03-01, remaining: 4d}}
 """
     found, answer = explained(text, "c")
     assert [("b", 4), ("c", 1)] == [(found.plan.tasks[one.task].id, one.most // 480) for one in answer.levers]

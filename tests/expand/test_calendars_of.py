@@ -63,7 +63,12 @@ def test_hours_in_a_time_of_the_year_and_days_that_are_open_or_closed() -> None:
     plan = expanded(
         """
 calendars:
-  SA: {week: sun-thu, holidays: SA, closed: [2027-05-17..2027-05-20], open: [2027-05-29], hours_in: [{from: 2027-02-08, to: 2027-03-09, hours: 6}]}
+  SA:
+    week: sun-thu
+    holidays: SA
+    closed: [2027-05-17..2027-05-20]
+    open: [2027-05-29]
+    hours_in: [{from: 2027-02-08, to: 2027-03-09, hours: 6}]
 tasks: {x: {calendar: SA}}
 """
     )
@@ -128,14 +133,20 @@ tasks: {x: {}, y: {calendar: other}}
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("calendars: {default: {holidays: UK}}\ntasks: {x: {}}\n",
-         'bad-calendar 3: the public holidays of "UK" are not known; did you mean GB?'),
-        ("regions: {XX: {calendar: XX}}\npackages: {p: {for: region, tasks: {a: {}}}}\n",
-         'bad-calendar 3: the public holidays of "XX" are not known'),
-        ("calendars: {none: {week: []}}\ntasks: {x: {}}\n",
-         'bad-calendar 3: the calendar "none" has no working day; name some, for example week: mon-fri'),
+        (
+            "calendars: {default: {holidays: UK}}\ntasks: {x: {}}\n",
+            'bad-calendar 3: the public holidays of "UK" are not known; did you mean GB?',
+        ),
+        (
+            "regions: {XX: {calendar: XX}}\npackages: {p: {for: region, tasks: {a: {}}}}\n",
+            'bad-calendar 3: the public holidays of "XX" are not known',
+        ),
+        (
+            "calendars: {none: {week: []}}\ntasks: {x: {}}\n",
+            'bad-calendar 3: the calendar "none" has no working day; name some, for example week: mon-fri',
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_calendar_without_working_time_or_with_an_unknown_country_is_an_error(
     text: str, expected: str
 ) -> None:

@@ -60,18 +60,38 @@ def test_a_change_of_a_section_reads_the_playbook_anew() -> None:
     ("name", "value", "expected"),
     [
         ("gg.delay", "4w", 'unknown-task 1: there is no task "gg"; did you mean "g"?'),
-        ("g.dealy", "4w", 'bad-change 1: a task has no "dealy", so "g.dealy" changes nothing; did you mean "delay"?'),
-        ("delay", "4w", 'bad-change 1: "delay" changes nothing; write a task and its field such as pilot-exit.delay, or '
-         "section.id.field"),
-        ("people.anna.rate", "5 per d", 'bad-change 1: "people" has no "anna", so "people.anna.rate" changes nothing; did '
-         'you mean "ana"?'),
+        (
+            "g.dealy",
+            "4w",
+            'bad-change 1: a task has no "dealy", so "g.dealy" changes nothing; did you mean "delay"?',
+        ),
+        (
+            "delay",
+            "4w",
+            'bad-change 1: "delay" changes nothing; write a task and its field such as pilot-exit.delay, or '
+            "section.id.field",
+        ),
+        (
+            "people.anna.rate",
+            "5 per d",
+            'bad-change 1: "people" has no "anna", so "people.anna.rate" changes nothing; did '
+            'you mean "ana"?',
+        ),
         ("people.ana", "5", 'bad-change 1: "people.ana" names no field of "ana"; write people.ana.field'),
-        ("y.duration", "3 months", 'bad-duration 1: "3 months" has no fixed number of working days; write weeks or days, '
-         "about 12w here"),
+        (
+            "y.duration",
+            "3 months",
+            'bad-duration 1: "3 months" has no fixed number of working days; write weeks or days, '
+            "about 12w here",
+        ),
         ("y.cost.other", "5 USD", "missing-rate 1: USD has no plan rate; write it below programme: rates"),
-        ("programme.start", "soon", 'bad-date 1: "soon" is no date; write year, month and day such as 2027-03-01'),
+        (
+            "programme.start",
+            "soon",
+            'bad-date 1: "soon" is no date; write year, month and day such as 2027-03-01',
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_change_that_changes_nothing_is_an_error(name: str, value: str, expected: str) -> None:
     plan = expanded(TEXT, changes={name: value})
     assert ([expected], ["change"]) == (said(plan), [finding.at.file for finding in plan.findings])
@@ -80,14 +100,27 @@ def test_a_change_that_changes_nothing_is_an_error(name: str, value: str, expect
 @pytest.mark.parametrize(
     ("option", "expected"),
     [
-        ("{pilot-exti.delay: 4w}", ['unknown-task 10: there is no task "pilot-exti"; did you mean "pilot-exit"?']),
-        ("{pilot-exit.delay: 4 months}", ['bad-duration 10: "4 months" has no fixed number of working days; write weeks or '
-         "days, about 16w here"]),
+        (
+            "{pilot-exti.delay: 4w}",
+            ['unknown-task 10: there is no task "pilot-exti"; did you mean "pilot-exit"?'],
+        ),
+        (
+            "{pilot-exit.delay: 4 months}",
+            [
+                'bad-duration 10: "4 months" has no fixed number of working days; write weeks or '
+                "days, about 16w here"
+            ],
+        ),
         ("{budget.lines.l.amount: 5, pilot-exit.delay: 4w}", []),
-        ("{people.ann.rate: 5 per d}", ['bad-change 10: "people" has no "ann", so "people.ann.rate" changes nothing; did '
-         'you mean "ana"?']),
+        (
+            "{people.ann.rate: 5 per d}",
+            [
+                'bad-change 10: "people" has no "ann", so "people.ann.rate" changes nothing; did '
+                'you mean "ana"?'
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_options_of_decisions_are_tried(option: str, expected: list[str]) -> None:
     plan = expanded(
         f"""

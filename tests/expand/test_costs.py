@@ -54,7 +54,8 @@ def test_a_map_by_region_has_a_default_and_other_currencies() -> None:
         "FR/a": [("training", "840.00", "120 EUR x 7 users")],
     } == costs(
         PLACES
-        + "packages: {p: {for: region, tasks: {a: {cost: {training: {default: 120 per user, NO: 1400 NOK per user}}}}}}\n"
+        + "packages: {p: {for: region, tasks: {a: {cost: {training: "
+        + "{default: 120 per user, NO: 1400 NOK per user}}}}}}\n"
     )
 
 
@@ -85,11 +86,11 @@ def test_in_a_wider_scope_a_sum_is_that_of_the_default() -> None:
         ),
         (
             "tasks: {a: {cost: {training: {NO: 5}}}}\n",
-            'no-region-amount 7: the cost is written for NO and says nothing for a task without a region; add it, or '
+            "no-region-amount 7: the cost is written for NO and says nothing for a task without a region; add it, or "
             '"default"',
         ),
     ],
-)  # fmt: skip
+)
 def test_an_amount_that_is_missing_for_a_region_is_an_error(text: str, expected: str) -> None:
     assert [expected] == said(expanded(PLACES + text))
 
@@ -147,8 +148,14 @@ tasks: {go: {kind: go-live}}
 gates: {g: {kind: gate-funding, criteria: {c: {text: Fine}}}}
 budget:
   lines:
-    seats: {category: licence, amount: 75 per user month, from: go, until: 2028-12-31, for: sales, minimum: 50, basis: Quote}
-    office: {category: other, amount: {default: 10 NOK per month, NO: 3 per month}, on: 2027-05-03, run: true, paid_by: head}
+    seats:
+      {category: licence, amount: 75 per user month, from: go, until: 2028-12-31, for: sales, minimum: 50, basis: Quote}
+    office:
+      category: other
+      amount: {default: 10 NOK per month, NO: 3 per month}
+      on: 2027-05-03
+      run: true
+      paid_by: head
   funding:
     seed: {amount: 500000, released: 2027-03-01}
     rest: {amount: 1000 NOK, gate: g}

@@ -77,13 +77,21 @@ def test_the_owner_of_a_gate_is_its_first_approver_unless_it_names_one() -> None
             "tasks: {train: {}, z: {needs: trian}}\n",
             'unknown-task 3: there is no task "trian"; did you mean "train"?',
         ),
-        ("phases: [design]\ntasks: {z: {needs: design}}\n",
-         'rollup-reference 4: "design" is a phase and not a task; write the task that is meant'),
-        ("regions: {DE: {}}\npackages: {p: {for: region, tasks: {go-live: {}}}}\ntasks: {z: {needs: DE}}\n",
-         'rollup-reference 5: "DE" is a region and not a task; write the task that is meant, for example "DE/go-live"'),
-        ("gates: {g: {kind: gate-stage, opens: z}}\ntasks: {x: {}}\n", 'unknown-task 3: there is no task "z"'),
+        (
+            "phases: [design]\ntasks: {z: {needs: design}}\n",
+            'rollup-reference 4: "design" is a phase and not a task; write the task that is meant',
+        ),
+        (
+            "regions: {DE: {}}\npackages: {p: {for: region, tasks: {go-live: {}}}}\ntasks: {z: {needs: DE}}\n",
+            'rollup-reference 5: "DE" is a region and not a task; write the task that is meant, for example '
+            '"DE/go-live"',
+        ),
+        (
+            "gates: {g: {kind: gate-stage, opens: z}}\ntasks: {x: {}}\n",
+            'unknown-task 3: there is no task "z"',
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_reference_that_stands_for_no_task_is_an_error(text: str, expected: str) -> None:
     assert [expected] == said(expanded(text))
 
@@ -151,11 +159,16 @@ budget:
     ("text", "expected"),
     [
         ("risks: {r: {touches: [b]}}\n", 'unknown-task 4: there is no task "b"'),
-        ("budget: {funding: {f: {amount: 5, gate: a}}}\n",
-         'not-a-gate 4: "a" is no gate: it has no kind such as gate-funding or gate-go-live'),
-        ("decisions: {d: {ask: Now?, gate: aa}}\n", 'unknown-task 4: there is no task "aa"; did you mean "a"?'),
+        (
+            "budget: {funding: {f: {amount: 5, gate: a}}}\n",
+            'not-a-gate 4: "a" is no gate: it has no kind such as gate-funding or gate-go-live',
+        ),
+        (
+            "decisions: {d: {ask: Now?, gate: aa}}\n",
+            'unknown-task 4: there is no task "aa"; did you mean "a"?',
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_reference_outside_the_network_is_an_error(text: str, expected: str) -> None:
     assert [expected] == said(expanded("tasks: {a: {}}\n" + text))
 
@@ -217,8 +230,8 @@ packages:
 """
     )
     assert [
-        "ring 9: tasks wait for one another in a ring, so none can start: NO/sales/a needs NO/b (playbook.yaml:9), NO/b "
-        "needs NO/sales/a (playbook.yaml:13); the same ring is there 2 more times (DE/sales/a, FR/sales/a)"
+        "ring 9: tasks wait for one another in a ring, so none can start: NO/sales/a needs NO/b (playbook.yaml:9), "
+        "NO/b needs NO/sales/a (playbook.yaml:13); the same ring is there 2 more times (DE/sales/a, FR/sales/a)"
     ] == said(plan)
     assert ("NO/sales/a", "DE/sales/a", "FR/sales/a", "NO/b", "DE/b", "FR/b") == plan.findings[0].tasks
 

@@ -187,8 +187,8 @@ def test_an_override_can_drop_a_task() -> None:
         (
             "p: {for: cell, tasks: {a: {}}, override: [{when: {region: NO, module: service}, set: {duration: 1d}}]}",
             [
-                'matches-nothing 10: this override of the package "p" fits no task (region NO, module service); correct '
-                "it or take it out"
+                'matches-nothing 10: this override of the package "p" fits no task (region NO, module service); '
+                "correct it or take it out"
             ],
         ),
     ],
@@ -262,6 +262,7 @@ def test_a_thousand_overrides_are_looked_up_by_scope_and_each_counts() -> None:
         f"{{when: {{region: R{i}, task: a}}, set: {{duration: {i + 1}d}}}}" for i in range(300)
     )
     plan = expanded(
-        f"regions: {{{regions}}}\npackages: {{p: {{for: region, tasks: {{a: {{duration: 1d}}}}, override: [{overrides}]}}}}\n"
+        f"regions: {{{regions}}}\n"
+        f"packages: {{p: {{for: region, tasks: {{a: {{duration: 1d}}}}, override: [{overrides}]}}}}\n"
     )
     assert [480 * (i + 1) for i in range(300)] == [task.duration for task in plan.tasks]

@@ -33,12 +33,21 @@ def known(plan: Plan, task: str) -> tuple[int | None, int | None, int | None, De
         # only `done`: the rest remains
         ("a: {started: 2027-03-02, done: 60%}", (instant("2027-03-02 08:00"), None, 1920, Decimal("0.6"))),
         # `remaining` rules the schedule, `done` the earned value
-        ("a: {started: 2027-03-02, done: 60%, remaining: 5d}", (instant("2027-03-02 08:00"), None, 2400, Decimal("0.6"))),
-        ("a: {started: 2027-03-02, finished: 2027-03-12}", (instant("2027-03-02 08:00"), instant("2027-03-12 17:00"), 0, 1)),
+        (
+            "a: {started: 2027-03-02, done: 60%, remaining: 5d}",
+            (instant("2027-03-02 08:00"), None, 2400, Decimal("0.6")),
+        ),
+        (
+            "a: {started: 2027-03-02, finished: 2027-03-12}",
+            (instant("2027-03-02 08:00"), instant("2027-03-12 17:00"), 0, 1),
+        ),
         ("b: {started: 2027-03-02, remaining: 3d}", (instant("2027-03-02 08:00"), None, 4320, None)),
-        ("m: {started: 2027-03-02, finished: 2027-03-02}", (instant("2027-03-02 17:00"), instant("2027-03-02 17:00"), 0, 1)),
+        (
+            "m: {started: 2027-03-02, finished: 2027-03-02}",
+            (instant("2027-03-02 17:00"), instant("2027-03-02 17:00"), 0, 1),
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_written_of_a_task(written: str, expected: tuple[object, ...]) -> None:
     plan = expanded(TASKS + f"progress: {{2027-03-31: {{tasks: {{{written}}}}}}}\n")
     assert (expected, []) == (known(plan, written[0]), said(plan))
@@ -139,15 +148,21 @@ progress:
     ("written", "expected"),
     [
         ("tasks: {aa: {started: 2027-03-02}}", 'unknown-task 11: there is no task "aa"; did you mean "a"?'),
-        ("gates: {a: {decided: go, on: 2027-03-02}}",
-         'not-a-gate 11: "a" is no gate; write its progress under tasks'),
-        ("tasks: {a: {done: 50%}}",
-         'not-started 11: "a" has progress and no "started"; write the day on which it began'),
-        ("measures: {g/adopton: 3}",
-         'unknown-measure 11: "g" has no criterion "adopton"; did you mean "adoption"?'),
+        (
+            "gates: {a: {decided: go, on: 2027-03-02}}",
+            'not-a-gate 11: "a" is no gate; write its progress under tasks',
+        ),
+        (
+            "tasks: {a: {done: 50%}}",
+            'not-started 11: "a" has progress and no "started"; write the day on which it began',
+        ),
+        (
+            "measures: {g/adopton: 3}",
+            'unknown-measure 11: "g" has no criterion "adopton"; did you mean "adoption"?',
+        ),
         ("measures: {fault: 3}", 'unknown-measure 11: no KPI or measure "fault"; did you mean "faults"?'),
     ],
-)  # fmt: skip
+)
 def test_progress_of_what_is_not_there_is_an_error(written: str, expected: str) -> None:
     assert [expected] == said(expanded(TASKS + f"progress: {{2027-03-31: {{{written}}}}}\n"))
 

@@ -82,51 +82,133 @@ def resolved(path: str, here: Scope, me: str = "") -> list[str] | str:
         ("previous-wave/lessons", CELL, ["pilot/lessons"]),
         ("previous-wave/lessons", SCOPES["DE/service/configure"], ["pilot/lessons", "wave-1/lessons"]),
         ("previous-wave/lessons", SCOPES["NO/sales/configure"], []),
-        ("previous-wave/all/hypercare", SCOPES["wave-2/DE/hypercare"], ["pilot/NO/hypercare", "wave-1/DE/hypercare"]),
+        (
+            "previous-wave/all/hypercare",
+            SCOPES["wave-2/DE/hypercare"],
+            ["pilot/NO/hypercare", "wave-1/DE/hypercare"],
+        ),
         # a wave before that does without the task gives no link
         ("previous-wave/this-region/hypercare", CELL, []),
         # what is wrong
-        ("briefing", CELL, 'ambiguous-reference: "briefing" can be "DE/briefing" or "sales/briefing"; write '
-         '"this-region/briefing" or "this-module/briefing"'),
+        (
+            "briefing",
+            CELL,
+            'ambiguous-reference: "briefing" can be "DE/briefing" or "sales/briefing"; write '
+            '"this-region/briefing" or "this-module/briefing"',
+        ),
         ("erp-lnik", CELL, 'unknown-task: there is no task "erp-lnik"; did you mean "erp-link"?'),
-        ("NO/sales/confgure", CELL, 'unknown-task: no task matches "NO/sales/confgure"; did you mean "NO/sales/configure"?'),
-        ("DE/all/golive", CELL, 'unknown-task: no task matches "DE/all/golive"; did you mean "DE/all/go-live"?'),
-        ("wave1/all/configure", CELL, 'unknown-task: "wave1" in "wave1/all/configure" is no region, module or wave; '
-         'did you mean "wave-1/all/configure"?'),
-        ("sales/NO/configure", CELL, 'unknown-task: "sales/NO/configure" has its parts in the wrong order; write '
-         '"NO/sales/configure"'),
-        ("DE/NO/configure", CELL, 'unknown-task: "DE/NO/configure" names two regions, and a task is in one; write one of '
-         "them"),
-        ("DE/hypercare", PROGRAMME, 'unknown-task: no task matches "DE/hypercare"; did you mean "wave-1/DE/hypercare"?'),
-        ("configure", PROGRAMME, 'unknown-task: there is no task "configure" in reach of the programme level; write its '
-         'path, for example "NO/sales/configure"'),
-        ("this-module/design", WAVE_REGION, 'no-such-scope: "this-module/design" has no meaning here: this is in no '
-         "module"),
-        ("previous-wave/lessons", PROGRAMME, 'no-such-scope: "previous-wave/lessons" has no meaning here: this is in no '
-         "wave"),
-        ("previous-wave/lesons", CELL, 'unknown-task: no task matches "previous-wave/lesons"; did you mean '
-         '"previous-wave/lessons"?'),
-        ("this-regoin/briefing", CELL, 'unknown-task: "this-regoin" in "this-regoin/briefing" is no scope; did you mean '
-         '"this-region"?'),
-        ("each/go-live", CELL, 'unknown-task: "each" in "each/go-live" is a reserved word without a meaning; write "all"'),
+        (
+            "NO/sales/confgure",
+            CELL,
+            'unknown-task: no task matches "NO/sales/confgure"; did you mean "NO/sales/configure"?',
+        ),
+        (
+            "DE/all/golive",
+            CELL,
+            'unknown-task: no task matches "DE/all/golive"; did you mean "DE/all/go-live"?',
+        ),
+        (
+            "wave1/all/configure",
+            CELL,
+            'unknown-task: "wave1" in "wave1/all/configure" is no region, module or wave; '
+            'did you mean "wave-1/all/configure"?',
+        ),
+        (
+            "sales/NO/configure",
+            CELL,
+            'unknown-task: "sales/NO/configure" has its parts in the wrong order; write "NO/sales/configure"',
+        ),
+        (
+            "DE/NO/configure",
+            CELL,
+            'unknown-task: "DE/NO/configure" names two regions, and a task is in one; write one of them',
+        ),
+        (
+            "DE/hypercare",
+            PROGRAMME,
+            'unknown-task: no task matches "DE/hypercare"; did you mean "wave-1/DE/hypercare"?',
+        ),
+        (
+            "configure",
+            PROGRAMME,
+            'unknown-task: there is no task "configure" in reach of the programme level; write its '
+            'path, for example "NO/sales/configure"',
+        ),
+        (
+            "this-module/design",
+            WAVE_REGION,
+            'no-such-scope: "this-module/design" has no meaning here: this is in no module',
+        ),
+        (
+            "previous-wave/lessons",
+            PROGRAMME,
+            'no-such-scope: "previous-wave/lessons" has no meaning here: this is in no wave',
+        ),
+        (
+            "previous-wave/lesons",
+            CELL,
+            'unknown-task: no task matches "previous-wave/lesons"; did you mean "previous-wave/lessons"?',
+        ),
+        (
+            "this-regoin/briefing",
+            CELL,
+            'unknown-task: "this-regoin" in "this-regoin/briefing" is no scope; did you mean "this-region"?',
+        ),
+        (
+            "each/go-live",
+            CELL,
+            'unknown-task: "each" in "each/go-live" is a reserved word without a meaning; write "all"',
+        ),
         # roll-ups are no link targets
-        ("DE", PROGRAMME, 'rollup-reference: "DE" is a region and not a task; write the task that is meant, for example '
-         '"DE/all/go-live"'),
-        ("wave-1", PROGRAMME, 'rollup-reference: "wave-1" is a wave and not a task; write the task that is meant, for '
-         'example "wave-1/all/go-live"'),
-        ("sales", PROGRAMME, 'rollup-reference: "sales" is a module and not a task; write the task that is meant, for '
-         'example "sales/all/go-live"'),
-        ("NO/sales", PROGRAMME, 'rollup-reference: "NO/sales" is a group of tasks and not a task; write the task that is '
-         'meant, for example "NO/sales/go-live"'),
-        ("wave-1/all", PROGRAMME, 'rollup-reference: "wave-1/all" is a group of tasks and not a task; write the task that '
-         'is meant, for example "wave-1/all/go-live"'),
-        ("mobilise", PROGRAMME, 'rollup-reference: "mobilise" is a phase and not a task; write the task that is meant'),
-        ("build", PROGRAMME, 'rollup-reference: "build" is a package and not a task; write the task that is meant, for '
-         'example "NO/sales/configure"'),
-        ("build/go-live", PROGRAMME, 'rollup-reference: "build" in "build/go-live" is a package, which is no part of a '
-         'path; a path names a region, module or wave and then the task, for example "NO/sales/configure"'),
+        (
+            "DE",
+            PROGRAMME,
+            'rollup-reference: "DE" is a region and not a task; write the task that is meant, for example '
+            '"DE/all/go-live"',
+        ),
+        (
+            "wave-1",
+            PROGRAMME,
+            'rollup-reference: "wave-1" is a wave and not a task; write the task that is meant, for '
+            'example "wave-1/all/go-live"',
+        ),
+        (
+            "sales",
+            PROGRAMME,
+            'rollup-reference: "sales" is a module and not a task; write the task that is meant, for '
+            'example "sales/all/go-live"',
+        ),
+        (
+            "NO/sales",
+            PROGRAMME,
+            'rollup-reference: "NO/sales" is a group of tasks and not a task; write the task that is '
+            'meant, for example "NO/sales/go-live"',
+        ),
+        (
+            "wave-1/all",
+            PROGRAMME,
+            'rollup-reference: "wave-1/all" is a group of tasks and not a task; write the task that '
+            'is meant, for example "wave-1/all/go-live"',
+        ),
+        (
+            "mobilise",
+            PROGRAMME,
+            'rollup-reference: "mobilise" is a phase and not a task; write the task that is meant',
+        ),
+        (
+            "build",
+            PROGRAMME,
+            'rollup-reference: "build" is a package and not a task; write the task that is meant, for '
+            'example "NO/sales/configure"',
+        ),
+        (
+            "build/go-live",
+            PROGRAMME,
+            'rollup-reference: "build" in "build/go-live" is a package, which is no part of a '
+            'path; a path names a region, module or wave and then the task, for example "NO/sales/configure"',
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_path_stands_for_tasks_or_says_why_not(path: str, here: Scope, expected: list[str] | str) -> None:
     assert expected == resolved(path, here)
 

@@ -70,8 +70,8 @@ tasks: {x: {}}
 """
     )
     expected = [
-        'cell-in-two-waves 9: the cells "NO/sales", "NO/portal" are in the waves "pilot" and "wave-1"; a cell goes live '
-        "in one wave, so take them out of one"
+        'cell-in-two-waves 9: the cells "NO/sales", "NO/portal" are in the waves "pilot" and "wave-1"; a cell goes '
+        "live in one wave, so take them out of one"
     ]
     assert expected == [one for one in said(plan) if one.startswith("cell-in")]
     assert "pilot" == plan.cells[Cell("NO", "sales")]
