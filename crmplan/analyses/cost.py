@@ -9,12 +9,13 @@ from fractions import Fraction
 from crmplan.analyses.lines import line_entries
 from crmplan.analyses.money import Cost, Entry, Release, money, trace
 from crmplan.analyses.spread import Parts, Stretch, rounded, shared
+from crmplan.calendars import Calendar, both
 from crmplan.currencies import digits
 from crmplan.expand.plan import Plan
 from crmplan.language.fields import place
 from crmplan.language.values import Amount
 from crmplan.language.words import CATEGORIES
-from crmplan.model import DAY, Cell, Money
+from crmplan.model import DAY, Cell, Money, Task
 from crmplan.schedule.result import Schedule
 
 RELEASING = ("go", "conditional-go")
@@ -121,6 +122,7 @@ def _person_rates(plan: Plan) -> dict[str, _Rate]:
 
 def _task_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
     rates = _person_rates(plan)
+    working = _WorkingTime(plan)
     currency = plan.currency
     scale = digits(currency)
     make = tuple.__new__
@@ -133,9 +135,9 @@ def _task_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
         amounts = [int(item.amount.amount.scaleb(scale)) for item in task.costs]
         amounts += [units for _, units, _, _ in labour]
         spread = (
-            _with_actuals(plan, schedule, number, amounts)
+            _with_actuals(plan, schedule, number, working, amounts)
             if number in actuals
-            else _planned_parts(_stretch(plan, schedule, number), amounts)
+            else _planned_parts(_stretch(schedule, number, working), amounts)
         )
         region, module, wave, _, _ = task.scope
         if not wave and region and module:
@@ -212,30 +214,58 @@ def _working_minutes(plan: Plan, schedule: Schedule, number: int) -> int:
     return plan.calendars[task.calendar].between(start, start + task.duration)
 
 
-def _stretch(plan: Plan, schedule: Schedule, number: int) -> Stretch:
-    task = plan.tasks[number]
+class _WorkingTime:
+    """The time in which each task is worked on: its calendar, and that of its people together."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._made: dict[tuple[str, ...], Calendar] = {}
+
+    def of(self, task: Task) -> Calendar | None:
+        """Return the calendar of a task; None for elapsed time, which runs day and night."""
+        if task.elapsed:
+            return None
+        calendars = self._plan.calendars
+        own = self._plan.person_calendars
+        if not own:
+            return calendars[task.calendar]
+        names = dict.fromkeys(own[one.person] for one in task.team if one.person in own)
+        key = tuple(dict.fromkeys((task.calendar, *names)))
+        found = self._made.get(key)
+        if found is None:
+            found = calendars[key[0]]
+            for name in key[1:]:
+                found = both(found, calendars[name])
+            self._made[key] = found
+        return found
+
+
+def _stretch(schedule: Schedule, number: int, working: _WorkingTime) -> Stretch:
+    task = schedule.plan.tasks[number]
     start = schedule.start[number]
     finish = schedule.finish[number]
     if task.spend == "start":
         return Stretch(start, start)
     if task.spend == "end":
         return Stretch(finish - 1, finish - 1) if finish > start else Stretch(finish, finish)
-    return Stretch(start, finish, None if task.elapsed else plan.calendars[task.calendar])
+    return Stretch(start, finish, working.of(task))
 
 
 def _planned_parts(stretch: Stretch, amounts: list[int]) -> list[Parts]:
     return [((units, stretch),) for units in amounts]
 
 
-def _with_actuals(plan: Plan, schedule: Schedule, number: int, amounts: list[int]) -> list[Parts]:
+def _with_actuals(
+    plan: Plan, schedule: Schedule, number: int, working: _WorkingTime, amounts: list[int]
+) -> list[Parts]:
     """Lay the amounts of a started task on time: what is spent up to the status date, the rest behind it."""
     actual = plan.actuals[number]
-    whole = _stretch(plan, schedule, number)
+    whole = _stretch(schedule, number, working)
     total = sum(amounts)
     if actual.spent is None or actual.started is None or plan.status is None or not total:
         return _planned_parts(whole, amounts)
     task = plan.tasks[number]
-    calendar = None if task.elapsed else plan.calendars[task.calendar]
+    calendar = working.of(task)
     finish = schedule.finish[number]
     until = min(finish, max(plan.status, actual.started))
     spent = min(rounded(actual.spent.amount, digits(plan.currency)), total)

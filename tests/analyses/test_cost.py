@@ -100,6 +100,16 @@ def test_spend_can_be_at_the_start_or_at_the_end(tmp_path: Path) -> None:
     ] == [entry.days for entry in found.entries]
 
 
+def test_nothing_is_spent_on_days_when_nobody_works_on_it(tmp_path: Path) -> None:
+    text = """\
+calendars: {tuesdays: {week: tue}}
+tasks: {a: {duration: 2d, not_before: 2027-03-30, team: [ben], cost: {change: 1000}}}
+"""
+    head = HEAD.replace("side: it,", "side: it, calendar: tuesdays,")
+    found = money_of(tmp_path, text, head)
+    assert [day for day, _ in found.entries[0].days] == [date(2027, 3, 30), date(2027, 4, 6)]
+
+
 def test_backfill_is_spent_evenly_by_calendar_day(tmp_path: Path) -> None:
     head = HEAD.replace(
         "rate: 400 per d}", "rate: 400 per d, backfill: 6100, from: 2027-03-01, to: 2027-04-30}"
