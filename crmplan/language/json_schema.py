@@ -6,6 +6,8 @@ that extends another, and a part that is included, is judged by the *partial* de
 required, ``key: null`` removes and ``key+`` appends.
 """
 
+import json
+import re
 from typing import Any
 
 from crmplan.language.basics import nullable
@@ -33,13 +35,14 @@ class Maker:
         """Return the definition of a shape."""
         properties: dict[str, Schema] = {}
         for field in shape.fields:
-            properties[field.key] = self.field(field)
+            properties[field.key] = self.field(field, section=shape is PLAYBOOK)
             if self.partial and field.reads.many:
-                appended = self.field(field)
-                appended["description"] = f"Appends to `{field.key}`."
+                appended = {**properties[field.key], "description": f"Appends to `{field.key}`."}
                 properties[f"{field.key}+"] = appended
+        # A section whose lines are all comments is null, and that is no mistake.
+        may_be_null = self.partial or any(field.reads is shape for field in PLAYBOOK.fields)
         schema: Schema = {
-            "type": ["object", "null"] if self.partial else "object",
+            "type": ["object", "null"] if may_be_null else "object",
             "description": shape.doc,
             "properties": properties,
             "additionalProperties": False,
@@ -49,12 +52,28 @@ class Maker:
             schema["required"] = required
         return schema
 
-    def field(self, field: Field) -> Schema:
+    def field(self, field: Field, *, section: bool) -> Schema:
         """Return the schema of one key, with its meaning."""
         schema = field.reads.schema(self)
-        if self.partial:
+        if self.partial or (section and not field.required):
             schema = nullable(schema)
+        if len(json.dumps(schema)) > SHARED:
+            schema = self.share(field.reads.words, schema)
         return {"description": field.doc, **schema}
+
+    def share(self, words: str, schema: Schema) -> Schema:
+        """Return a reference to a schema that several keys have, by the words for its value."""
+        stem = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+        name = stem = f"{stem}-part-value" if self.partial else f"{stem}-value"
+        count = 1
+        while self.defs.setdefault(name, schema) != schema:
+            count += 1
+            name = f"{stem}-{count}"
+        return {"$ref": f"#/$defs/{name}"}
+
+
+SHARED = 150
+"""Length of a schema from which it stands once, so that the file stays readable."""
 
 
 def shapes_below(reader: Any, *, deep: bool = True) -> list[Shape[Any]]:
@@ -89,10 +108,6 @@ def make_schema() -> Schema:
     defs: dict[str, Schema] = {}
     whole = Maker(defs, False).shape(PLAYBOOK)
     part = Maker(defs, True).shape(PLAYBOOK)
-    for schema in (whole, part):
-        for name, section in schema["properties"].items():
-            if name != "crmplan":
-                schema["properties"][name] = nullable(section)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "crmplan playbook",
