@@ -24,7 +24,8 @@ def headline(report: Report) -> tuple[str, ...]:
 def _finish(report: Report) -> str:
     if not report.rows:
         return "The plan has no task yet."
-    text = f"The programme finishes on {report.finish}"
+    done = all(row.finished for row in report.rows)
+    text = f"The programme {'finished' if done else 'finishes'} on {report.finish}"
     if report.committed is None or report.margin is None:
         return f"{text}; no finish is committed."
     if report.margin == 0:

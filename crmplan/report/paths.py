@@ -161,6 +161,8 @@ def sentences(schedule: Schedule, names: Names, rows: tuple[Row, ...], near_days
     path = [rows[step.task] for step in schedule.path]
     if not path:
         return ("The plan has no task, so nothing drives its finish.",)
+    if all(row.finished for row in rows):
+        return (f"Everything is finished; {quoted(path[-1].label)} was the last, on {path[-1].finish}.",)
     found = [
         _what_drives(path),
         *_what_holds(schedule, rows),

@@ -200,6 +200,22 @@ def test_the_same_playbook_gives_the_same_page(tmp_path: Path) -> None:
     assert page(tmp_path, "Plain") == page(tmp_path, "Plain")
 
 
+def test_the_smallest_plan_says_what_it_lacks(tmp_path: Path) -> None:
+    file = tmp_path / "playbook.yaml"
+    file.write_text("crmplan: 1\nprogramme: {name: T, start: 2027-03-01}\ntasks:\n  one: {duration: 1d}\n")
+    text = markdown(pipeline.report(pipeline.judge(pipeline.plan(file))))
+    lacking = [
+        "| **Money** | nothing planned | not written down |  |",
+        "Sponsor: **nobody yet**.",
+        "The plan has no milestone, gate or go-live.",
+        "The plan has no gate: nobody decides, on written criteria, whether to go on.",
+        "**The plan has no training.**",
+        "**The plan has no go-live, hence no support after one.**",
+        "The plan names nobody.",
+    ]
+    assert [words for words in lacking if words not in text] == []
+
+
 def headings(text: str) -> list[str]:
     """Return the headings of a page, without the marks of their level."""
     return [line.lstrip("# ") for line in text.splitlines() if line.startswith("#")]

@@ -424,6 +424,33 @@ def test_progress_is_told(report_of: ReportOf) -> None:
     assert report.headline[4].startswith("The next gate is “Release the rollout”")
 
 
+def test_a_finished_plan_says_so(report_of: ReportOf) -> None:
+    report = report_of(
+        """\
+crmplan: 1
+programme: {name: Done, start: 2027-03-01, currency: EUR}
+tasks:
+  only: {name: Only task, duration: 3d}
+progress: {2027-03-31: {tasks: {only: {started: 2027-03-01, finished: 2027-03-05}}}}
+"""
+    )
+    assert report.headline[0] == "The programme finished on 2027-03-05; no finish is committed."
+    assert report.path_sentences == ("Everything is finished; “Only task” was the last, on 2027-03-05.",)
+
+
+def test_the_smallest_plan_has_a_report(report_of: ReportOf) -> None:
+    report = report_of(
+        "crmplan: 1\nprogramme: {name: Tiny, start: 2027-03-01}\ntasks:\n  one: {duration: 1d}\n"
+    )
+    assert report.headline[:4] == (
+        "The programme finishes on 2027-03-01; no finish is committed.",
+        "No money is planned.",
+        "Nothing goes live in this plan.",
+        "1 step drives the date; the longest is “one” (1d, nobody is accountable).",
+    )
+    assert (report.milestones, report.gates, report.waves, report.support, report.training) == ((),) * 5
+
+
 def test_events_have_their_days(report_of: ReportOf) -> None:
     (event,) = report_of(ROLLOUT + PROGRESS).events
     assert (event.name, event.owner, [str(day) for day in event.days]) == (
