@@ -121,7 +121,7 @@ def _person_rates(plan: Plan) -> dict[str, _Rate]:
 
 
 def _task_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
-    rates = _person_rates(plan)
+    labour_of = _Labour(plan, schedule)
     working = _WorkingTime(plan)
     currency = plan.currency
     scale = digits(currency)
@@ -129,7 +129,7 @@ def _task_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
     cells = plan.cells
     actuals = plan.actuals
     for number, task in enumerate(plan.tasks):
-        labour = _labour(plan, schedule, number, rates) if task.team and rates else []
+        labour = labour_of.of(number) if task.team and labour_of.rates else []
         if not task.costs and not labour:
             continue
         amounts = [int(item.amount.amount.scaleb(scale)) for item in task.costs]
@@ -160,8 +160,7 @@ def _task_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
                     item.at,
                 ),
             )
-        for (member, units, minutes, rate), parts in zip(labour, spread[len(task.costs) :], strict=True):
-            basis = f"{_days(minutes, plan.day_minutes)} x {rate.text}"
+        for (member, units, basis, rate), parts in zip(labour, spread[len(task.costs) :], strict=True):
             yield make(
                 Entry,
                 (
@@ -180,29 +179,38 @@ def _task_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
             )
 
 
-def _days(minutes: Fraction, day_minutes: int) -> str:
-    days = round(float(minutes) / day_minutes, 2)
-    return f"{days:g} d"
+class _Labour:
+    """Counts what people cost; equal work of one person is counted once."""
 
+    def __init__(self, plan: Plan, schedule: Schedule) -> None:
+        self._plan = plan
+        self._schedule = schedule
+        self.rates = _person_rates(plan)
+        self._counted: dict[tuple[str, Decimal, Fraction | int], tuple[int, str]] = {}
 
-def _labour(
-    plan: Plan, schedule: Schedule, number: int, rates: Mapping[str, _Rate]
-) -> list[tuple[int, int, Fraction, _Rate]]:
-    """Return (place in the team, minor units, person-minutes, rate) of the members who have a rate."""
-    task = plan.tasks[number]
-    if task.work is not None:
-        units = sum((member.units for member in task.team), Decimal(0))
-        per_unit = Fraction(task.work) / Fraction(units) if units else Fraction(0)
-    else:
-        per_unit = Fraction(_working_minutes(plan, schedule, number))
-    found = []
-    for member, assigned in enumerate(task.team):
-        rate = rates.get(assigned.person)
-        if rate is not None:
-            minutes = per_unit * Fraction(assigned.units)
-            exact = minutes * rate.per_minute
-            found.append((member, rounded(exact, 0), minutes, rate))
-    return found
+    def of(self, number: int) -> list[tuple[int, int, str, _Rate]]:
+        """Return (place in the team, minor units, basis, rate) of a task's members who have a rate."""
+        task = self._plan.tasks[number]
+        per_unit: Fraction | int
+        if task.work is not None:
+            everyone = sum((member.units for member in task.team), Decimal(0))
+            per_unit = Fraction(task.work) / Fraction(everyone) if everyone else 0
+        else:
+            per_unit = _working_minutes(self._plan, self._schedule, number)
+        found = []
+        for place_in_team, member in enumerate(task.team):
+            rate = self.rates.get(member.person)
+            if rate is None:
+                continue
+            key = (member.person, member.units, per_unit)
+            counted = self._counted.get(key)
+            if counted is None:
+                minutes = per_unit * Fraction(member.units)
+                days = round(float(minutes) / self._plan.day_minutes, 2)
+                units = rounded(minutes * rate.per_minute, 0)
+                counted = self._counted[key] = (units, f"{days:g} d x {rate.text}")
+            found.append((place_in_team, *counted, rate))
+        return found
 
 
 def _working_minutes(plan: Plan, schedule: Schedule, number: int) -> int:

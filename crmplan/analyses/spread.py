@@ -67,19 +67,27 @@ class Stretch:
     spent at midnight by something that ends there belongs to the day that ends.
     """
 
-    __slots__ = ("_months", "calendar", "first", "last", "length")
+    __slots__ = ("_length", "_months", "calendar", "first", "last")
 
     def __init__(self, first: int, last: int, calendar: Calendar | None = None) -> None:
         self.first = first
         self.last = last
         self.calendar = calendar
+        self._length = -1
         self._months: tuple[tuple[str, int], ...] | None = None
-        if last <= first:
-            self.length = 0
-        elif calendar is None:
-            self.length = last - first
-        else:
-            self.length = calendar.between(first, last)
+
+    @property
+    def length(self) -> int:
+        """Minutes over which the money is spent; 0 when it is spent at once."""
+        # Most amounts fall into one month and one table, which need no counting of hours.
+        if self._length < 0:
+            if self.last <= self.first:
+                self._length = 0
+            elif self.calendar is None:
+                self._length = self.last - self.first
+            else:
+                self._length = self.calendar.between(self.first, self.last)
+        return self._length
 
     @property
     def first_day(self) -> int:
@@ -138,8 +146,11 @@ class Stretch:
                 given = spent
 
     def _month_ends(self) -> Iterator[tuple[str, int]]:
-        last = self.last_day
         month, after = month_of(self.first_day)
+        if self.last <= after * DAY:
+            yield month, 0
+            return
+        last = self.last_day
         while after <= last:
             yield month, self.passed(after - 1)
             month, after = month_of(after)
