@@ -141,11 +141,36 @@ ROWS: dict[str, Fault] = {
         "people: {ana: {}}\ntasks:\n  train: {owner: anna}\n",
         "people: {ana: {}}\ntasks:\n  train: {owner: ana}\n",
     ),
-    "unknown-region": Fault("LNG-070", "An id that is not below `regions`."),
-    "unknown-module": Fault("LNG-071", "An id that is not below `modules`."),
-    "unknown-wave": Fault("LNG-072", "An id that is not below `waves`."),
-    "unknown-group": Fault("LNG-073", "An id that is not below `groups`."),
-    "unknown-phase": Fault("LNG-074", "An id that is not in `phases`."),
+    "unknown-region": Fault(
+        "LNG-070",
+        "An id that is not below `regions`.",
+        "regions: {DE: {}}\nmodules: {sales: {}}\nwaves: {pilot: {cells: [FR/sales]}}\n",
+        "regions: {DE: {}}\nmodules: {sales: {}}\nwaves: {pilot: {cells: [DE/sales]}}\n",
+    ),
+    "unknown-module": Fault(
+        "LNG-071",
+        "An id that is not below `modules`.",
+        "regions: {DE: {}}\nmodules: {sales: {}}\nwaves: {pilot: {cells: [DE/sale]}}\n",
+        "regions: {DE: {}}\nmodules: {sales: {}}\nwaves: {pilot: {cells: [DE/sales]}}\n",
+    ),
+    "unknown-wave": Fault(
+        "LNG-072",
+        "An id that is not below `waves`.",
+        "waves: {pilot: {}, wave-1: {after: pilots}}\n",
+        "waves: {pilot: {}, wave-1: {after: pilot}}\n",
+    ),
+    "unknown-group": Fault(
+        "LNG-073",
+        "An id that is not below `groups`.",
+        "groups: {rep: {}}\nregions: {DE: {users: {reps: 40}}}\n",
+        "groups: {rep: {}}\nregions: {DE: {users: {rep: 40}}}\n",
+    ),
+    "unknown-phase": Fault(
+        "LNG-074",
+        "An id that is not in `phases`.",
+        "phases: [design, build]\ntasks:\n  core: {duration: 5d, phase: desing}\n",
+        "phases: [design, build]\ntasks:\n  core: {duration: 5d, phase: design}\n",
+    ),
     "unknown-calendar": Fault(
         "LNG-075",
         "A calendar is an entry of `calendars` or the code of a country or its part, such as NO or DE-BY.",
@@ -161,14 +186,16 @@ ROWS: dict[str, Fault] = {
     ),
     "unknown-name": Fault(
         "LNG-077",
-        "An id that the playbook does not define: a data source, an integration, an entity, a KPI, a task "
-        "of a package, an option or the like.",
+        "An id that the playbook does not define: a data source, an integration, an entity, a KPI, a task of "
+        "a package, an option or the like.",
+        "kpis: {retention: {}}\nobjectives: {keep: {kpi: retentoin}}\n",
+        "kpis: {retention: {}}\nobjectives: {keep: {kpi: retention}}\n",
     ),
     "bad-criterion": Fault(
         "LNG-078",
         "A criterion is a measure, a comparison and a number, or a text that is answered with yes or no.",
-        "criteria: {trained: all users trained}\n",
-        "criteria: {trained: {text: All users trained}}\n",
+        "gates:\n  pilot: {kind: gate-stage, criteria: {trained: all users trained}}\n",
+        "gates:\n  pilot: {kind: gate-stage, criteria: {trained: {text: All users trained}}}\n",
     ),
     "bad-scope": Fault(
         "LNG-079",
@@ -226,8 +253,13 @@ ROWS: dict[str, Fault] = {
         "LNG-087",
         "What is said about progress contradicts itself: a finished task has nothing remaining and is 100% "
         "done.",
-        "design: {started: 2027-03-01, finished: 2027-03-05, done: 60%}\n",
-        "design: {started: 2027-03-01, finished: 2027-03-05}\n",
+        "progress:\n  2027-03-31:\n    tasks: {design: {started: 2027-03-01, finished: 2027-03-05, done: 60%}}\n",
+        "progress:\n  2027-03-31:\n    tasks: {design: {started: 2027-03-01, finished: 2027-03-05}}\n",
     ),
-    "part-of-ring": Fault("LNG-088", "Regions are part of one another in a ring through their `part_of`."),
+    "part-of-ring": Fault(
+        "LNG-088",
+        "Regions are part of one another in a ring through their `part_of`.",
+        "regions: {DE: {part_of: BY}, BY: {part_of: DE}}\n",
+        "regions: {DE: {}, BY: {part_of: DE}}\n",
+    ),
 }
