@@ -69,7 +69,8 @@ def plan(path: Path | str, *, as_of: date | None = None, money: bool = True) -> 
         if playbook is None:
             return Work(sources, None, None, None, None, tuple(findings))
         expanded = expand(playbook, as_of=as_of)
-        findings = (*findings, *expanded.findings)
+        # A slip in a package is found as written and again when its tasks are typed.
+        findings = tuple(dict.fromkeys((*findings, *expanded.findings)))
         if not expanded.schedulable:
             return Work(sources, playbook, expanded, None, None, findings)
         dates = schedule(expanded)

@@ -158,10 +158,23 @@ class Matrix:
         return kept
 
     def _no_match(self, where: Where, message: str) -> None:
+        if not self.knows(where):
+            return
         said = ", ".join(
             f"{key} {', '.join(getattr(where, key))}" for key in _DIMENSIONS if getattr(where, key)
         )
         self._problems.add("matches-nothing", where.node.at, f"{message}: {said}; correct it or take it out")
+
+    def knows(self, where: Where) -> bool:
+        """Tell whether all ids of a choice exist; reading the playbook has reported those that do not."""
+        playbook = self._playbook
+        known: dict[str, Mapping[str, object]] = {
+            "region": playbook.regions,
+            "module": playbook.modules,
+            "wave": playbook.waves,
+            "source": playbook.sources,
+        }
+        return all(id in known[key] or id == "all" for key in known for id in getattr(where, key))
 
     def matches(self, where: Where, scope: Scope, everywhere: bool = False) -> bool:
         """Tell whether a choice of scopes fits one.
@@ -293,8 +306,10 @@ class _Overrides:
         for i, override in enumerate(overrides):
             if self._hits[i] or override.when is None:
                 continue
-            if any(task not in self._base and task != "all" for task in override.when.task):
-                # Reading the playbook has reported the unknown task.
+            if not self._matrix.knows(override.when) or any(
+                task not in self._base and task != "all" for task in override.when.task
+            ):
+                # Reading the playbook has reported the unknown id.
                 continue
             said = ", ".join(
                 f"{key} {', '.join(getattr(override.when, key))}"

@@ -1,6 +1,6 @@
 """References: which tasks a path such as ``this-wave/all/hypercare`` stands for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from crmplan.guess import nearest
@@ -14,6 +14,9 @@ _ARTICLE = {REGION: "a region", MODULE: "a module", WAVE: "a wave", SOURCE: "a d
 _THIS = ("this-region", "this-module", "this-wave", "this-cell")
 
 UNKNOWN = "unknown-task"
+_MOST_GUESSES = 50
+"""So many misspelt references get a guess; a playbook with more has another trouble than spelling."""
+
 AMBIGUOUS = "ambiguous-reference"
 ROLLUP = "rollup-reference"
 NO_SCOPE = "no-such-scope"
@@ -57,6 +60,8 @@ class Names:
         self._rollups = rollups
         self._named: dict[str, list[int]] | None = None
         self._groups: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[int]]] = {}
+        self._problems: dict[tuple[str, str], Problem] = {}
+        self._guesses = _MOST_GUESSES
 
     def resolve(self, path: str, here: Scope, me: int = -1) -> tuple[int, ...] | Problem:
         """Return the tasks that ``path`` stands for when a task in the scope ``here`` refers to it.
@@ -260,7 +265,17 @@ class Names:
 
     # -- messages ------------------------------------------------------------------------------------------------
 
+    def _once(self, fault: str, path: str, make: Callable[[], Problem]) -> Problem:
+        """Return the problem of a path, made for the first task that has it: the same path in each cell is one slip."""
+        known = self._problems.get((fault, path))
+        if known is None:
+            known = self._problems[fault, path] = make()
+        return known
+
     def _unknown(self, path: str, here: Scope) -> Problem:
+        return self._once(UNKNOWN, path, lambda: self._make_unknown(path, here))
+
+    def _make_unknown(self, path: str, here: Scope) -> Problem:
         guess = self.guess(path, here)
         hint = f'; did you mean "{guess}"?' if guess else ""
         if "/" in path:
@@ -275,6 +290,9 @@ class Names:
 
     def guess(self, path: str, here: Scope = Scope()) -> str | None:  # noqa: B008 - a frozen record
         """Return the reference that was most likely meant, or None."""
+        if not self._guesses:
+            return None
+        self._guesses -= 1
         if "/" not in path:
             near: dict[str, None] = {}
             for prefix in _reach(here):
@@ -299,6 +317,9 @@ class Names:
         return nearest(path, self._ids)
 
     def _no_scope(self, path: str, part: str) -> Problem:
+        return self._once("part", path, lambda: self._make_no_scope(path, part))
+
+    def _make_no_scope(self, path: str, part: str) -> Problem:
         guess = nearest(part, [*self._kinds, *_THIS, "all", "previous-wave"])
         if guess is not None:
             better = "/".join(guess if one == part else one for one in path.split("/"))
@@ -315,6 +336,9 @@ class Names:
         return Problem(UNKNOWN, f'"{part}" in "{path}" is no region, module or wave')
 
     def _rollup(self, path: str, here: Scope) -> Problem:
+        return self._once(ROLLUP, path, lambda: self._make_rollup(path, here))
+
+    def _make_rollup(self, path: str, here: Scope) -> Problem:
         parts = path.split("/")
         what = "a group of tasks"
         if len(parts) == 1 and path != "all":
