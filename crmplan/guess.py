@@ -10,15 +10,17 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     """Return the known word that was most likely meant, or None when none is near.
 
     Case, blanks, hyphens and underscores do not count (``golive`` is ``go-live``); then the fewest slips win
-    (a letter missing, added, wrong, or two swapped), then a word that begins the same. The answer does not
-    depend on the order of ``words``. 10,000 candidates cost 3 to 30 milliseconds.
+    (a letter missing, added, wrong, or two swapped), then a word that begins the same, then one of the same
+    letters (``ERU`` is ``EUR`` and not ``ERN``). The answer does not depend on the order of ``words``. 10,000
+    candidates cost 3 to 30 milliseconds.
     """
     plain = _plain(word)
     if not plain or len(plain) > LONGEST:
         return None
     limit = 1 if len(plain) <= 4 else 2 if len(plain) <= 8 else 3
     letters = set(plain)
-    best: tuple[int, bool, int, str] | None = None
+    best: tuple[int, bool, bool, int, str] | None = None
+    spelt = sorted(plain)
     begins: set[str] = set()
     for candidate in words:
         if candidate == word:
@@ -31,12 +33,18 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
         slips = _slips(plain, other, limit)
         if slips > limit or slips >= max(len(plain), len(other)):
             continue
-        rank = (slips, plain[0] != other[:1], abs(len(candidate) - len(word)), candidate)
+        rank = (
+            slips,
+            plain[0] != other[:1],
+            sorted(other) != spelt,
+            abs(len(candidate) - len(word)),
+            candidate,
+        )
         if best is None or rank < best:
             best = rank
             limit = min(limit, max(slips, 1))
     if best is not None:
-        return best[3]
+        return best[4]
     return begins.pop() if len(begins) == 1 else None
 
 

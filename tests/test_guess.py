@@ -53,6 +53,10 @@ def test_a_beginning_of_two_words_is_no_guess() -> None:
     assert nearest("cut", ["cutover", "cutback-plan"]) is None
 
 
+def test_swapped_letters_are_likelier_than_other_letters() -> None:
+    assert nearest("ERU", ["EGU", "ERN", "EUR"]) == "EUR"
+
+
 def test_words_for_a_message() -> None:
     assert did_you_mean("golive", WORDS) == '; did you mean "go-live"?'
     assert did_you_mean("budget", WORDS) == ""

@@ -226,6 +226,21 @@ def test_a_package_without_anything_to_be_for_is_a_warning() -> None:
     assert ['nothing-to-expand 4: the package "p" is for each wave, and there is none'] == said(plan)
 
 
+def test_an_unknown_id_is_told_where_it_is_read_and_not_again_as_matching_nothing() -> None:
+    plan = expanded(
+        ROLLOUT
+        + """
+packages:
+  p:
+    for: cell
+    tasks: {a: {except: {module: sails, reason: x}}}
+    except: {region: FR, reason: x}
+    override: [{when: {wave: wave-9}, drop: true}]
+"""
+    )
+    assert [] == said(plan)
+
+
 def test_two_packages_that_make_one_path_are_an_error_at_both_lines() -> None:
     plan = expanded(
         ROLLOUT
