@@ -103,7 +103,8 @@ def main() -> None:
     except click.ClickException as problem:
         problem.show()
         code = NOT_DONE
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # click turns a reader that went away, as `| head` does, into SystemExit.
         _quiet_stdout()
         code = DONE
     except Exception as fault:
