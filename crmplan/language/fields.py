@@ -102,8 +102,9 @@ def place(record: Placed, key: str = "", item: int | None = None) -> Location:
 class Shape(Generic[R]):
     """A kind of map with named keys, read into a record.
 
-    ``what`` is what messages call it (``"a task"``), ``check`` looks at fields together and may return a
-    changed record. The record's first fields are ``node`` and, for maps keyed by id, ``id`` and ``key``.
+    ``what`` is what messages call it (``"a task"``), ``hints`` say more of some unknown keys, ``check`` looks at
+    fields together and may return a changed record. The record's first fields are ``node`` and, for maps keyed by
+    id, ``id`` and ``key``.
     """
 
     many = False
@@ -117,6 +118,7 @@ class Shape(Generic[R]):
         *,
         check: Callable[[R, Reading], R] | None = None,
         example: str = "",
+        hints: Map[str, str] | None = None,
     ) -> None:
         self.record = record
         self.gives = record
@@ -126,6 +128,7 @@ class Shape(Generic[R]):
         self.fields = fields
         self.check = check
         self.example = example
+        self.hints = hints or {}
         names: tuple[str, ...] = record._fields  # type: ignore[attr-defined]
         defaults: Map[str, Any] = record._field_defaults  # type: ignore[attr-defined]
         self.keyed = names[1:3] == ("id", "key")
@@ -168,7 +171,9 @@ class Shape(Generic[R]):
                 reading.slip(slip, value)
         if not reading.partial:
             for field in self._required:
-                if field.key not in node.entries:
+                if field.key not in node.entries and not any(
+                    word in node.entries for word in field.instead_of
+                ):
                     at = (key or node).at
                     reading.add("missing-key", at, f'{self.what} needs "{field.key}": {_lower(field.doc)}')
         record: R = tuple.__new__(self.record, values)  # type: ignore[type-var]
@@ -197,6 +202,9 @@ class Shape(Generic[R]):
                     "unknown-key", word.at, f'{self.what} has no "{name}"; did you mean "{field.key}"?'
                 )
                 return
+        if name in self.hints:
+            reading.add("unknown-key", word.at, f'{self.what} has no "{name}"; {self.hints[name]}')
+            return
         guess = did_you_mean(name, self._slots)
         help = (
             ""

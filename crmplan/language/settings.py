@@ -1,6 +1,8 @@
 """Settings of the checks, and findings that the committee accepts."""
 
+import re
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from crmplan.language import words
@@ -8,7 +10,6 @@ from crmplan.language.basics import Choice, Many, MapOf, Name
 from crmplan.language.fields import Field, Schema, SchemaMaker, Shape
 from crmplan.language.readers import DATE, TEXT, names
 from crmplan.language.slips import Reading, Slip, shown
-from crmplan.language.values import read_share
 from crmplan.nodes import Mapping, Node, Scalar, Sequence
 
 
@@ -55,6 +56,10 @@ WAIVERS = Many(
 )
 
 
+_PERCENT = re.compile(r"\s*(-?[0-9]+(?:\.[0-9]+)?)\s*%\s*")
+"""A share in a setting; a limit may lie above 100%."""
+
+
 class _Setting:
     """A value of a setting: number, share, flag, text or list of them."""
 
@@ -67,8 +72,8 @@ class _Setting:
             return tuple(self.read(item, reading) for item in node.items)
         if not isinstance(node, Scalar) or node.value is None:
             raise Slip("wrong-type", f"a value belongs here, not {shown(node)}")
-        if isinstance(node.value, str) and node.text.strip().endswith("%"):
-            return read_share(node.text)
+        if isinstance(node.value, str) and (found := _PERCENT.fullmatch(node.text)):
+            return Decimal(found[1]) / 100
         return node.value
 
     def schema(self, make: SchemaMaker) -> Schema:

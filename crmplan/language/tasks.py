@@ -421,6 +421,7 @@ TASK = Shape(
     "A piece of work with a length, or a milestone or gate without one.",
     TASK_FIELDS,
     check=_check_task,
+    hints={"milestone": "a task without duration and work is a milestone"},
     example="{duration: 5d, owner: ana}",
 )
 TASKS = Keyed(TASK)

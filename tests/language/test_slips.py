@@ -26,6 +26,12 @@ KEYS_AND_SECTIONS = [
         ],
     ),
     (
+        "tasks: {a: {milestone: true}}",
+        [
+            'unknown-key: a task has no "milestone"; a task without duration and work is a milestone',
+        ],
+    ),
+    (
         "project: {name: Y}",
         [
             'unknown-key: a playbook has no "project"; did you mean "programme"?',
@@ -1136,6 +1142,18 @@ GATES_PACKAGES_AND_REGISTERS = [
         "checks: {stage: aproval}",
         [
             'unknown-word: no stage "aproval"; did you mean "approval"?',
+        ],
+    ),
+    (
+        "escalation: [{who: ana, within: 2d}]",
+        [
+            'unknown-key: an escalation level has no "who"; did you mean "to"?',
+        ],
+    ),
+    (
+        "exclude: {cell: r/m}",
+        [
+            "wrong-type: a list of exclusions belongs here, each with a dash, not a map",
         ],
     ),
     (
