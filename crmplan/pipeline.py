@@ -74,6 +74,7 @@ def plan(path: Path | str, *, as_of: date | None = None, money: bool = True) -> 
         if not expanded.schedulable:
             return Work(sources, playbook, expanded, None, None, findings)
         dates = schedule(expanded)
+        findings = (*findings, *dates.findings)
         costs = None
         if money:
             from crmplan.analyses.cost import cost

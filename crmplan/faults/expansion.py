@@ -129,4 +129,18 @@ ROWS: dict[str, Fault] = {
         "needs, so the task could never run. Shorten the freeze, split the task, or let the freeze report "
         "instead of move.",
     ),
+    "before-start": Fault(
+        "LNG-122",
+        "A lead (a negative lag) or a start-to-finish link pulls a task in front of the programme start. The date is "
+        "kept, as planning tools do, and is most likely not what was meant. Take the lead out, or start earlier.",
+        "tasks:\n  a: {duration: 1d}\n  b: {duration: 1d, needs: a -3d}\n",
+        "tasks:\n  a: {duration: 1d}\n  b: {duration: 1d, needs: a}\n",
+        severity=WARNING,
+    ),
+    "out-of-sequence": Fault(
+        "LNG-123",
+        "A task has started before a task that it needs was finished (or had started), so either the link or the "
+        "progress is not true. What remains of it waits for its predecessor.",
+        severity=WARNING,
+    ),
 }

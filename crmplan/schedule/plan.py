@@ -8,6 +8,7 @@ from crmplan.model import DAY, Task
 from crmplan.schedule import network
 from crmplan.schedule.engine import compute
 from crmplan.schedule.network import Activity, Network, Times
+from crmplan.schedule.odd import odd_dates
 from crmplan.schedule.result import Rollup, Schedule, Step
 
 FIELDS = {
@@ -57,6 +58,7 @@ def schedule(plan: Plan) -> Schedule:
         path=driving.to(last) if last is not None else (),
         paths=driving,
         rollups=_rollups(plan, times, critical, finished),
+        findings=odd_dates(plan, times),
     )
 
 
@@ -169,10 +171,8 @@ def _resource_calendars(task: Task, calendar: int, persons: Mapping[str, int]) -
 
 def blocked_windows(plan: Plan, task: Task) -> tuple[tuple[int, int], ...]:
     """Return the instants (from, to) that a task must not overlap because of freezes that move tasks, in order."""
-    # Work begins again when the programme's day begins, so a milestone does not sit on midnight.
-    begin = plan.start % DAY
     found = {
-        (freeze.first.toordinal() * DAY, (freeze.last.toordinal() + 1) * DAY + begin)
+        (freeze.first.toordinal() * DAY, (freeze.last.toordinal() + 1) * DAY)
         for freeze in plan.freezes
         if freeze.move and freeze.holds_for(task)
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmplan.expand.plan import Plan
+from crmplan.model import Finding
 
 
 class Rollup(NamedTuple):
@@ -25,8 +26,8 @@ class Step(NamedTuple):
 
     task: int
     cause: str
-    """``start`` (programme start), ``link``, ``status``, ``actual``, ``freeze``, ``late``, ``delay``, or the key of a constraint
-    (``not_before`` ...)."""
+    """``start`` (programme start), ``link``, ``status``, ``actual``, ``freeze``, ``late``, ``delay``, or the key of a
+    constraint (``not_before`` ...). A delayed task has ``delay`` and the link that it comes on top of."""
     link: int | None
     """Index in ``Plan.links`` of the link that fixed it, when the cause is ``link``."""
 
@@ -55,3 +56,5 @@ class Schedule(NamedTuple):
     """Driving path to every go-live and every gate, by task index."""
     rollups: Mapping[tuple[str, str], Rollup]
     """(kind, id) -> dates."""
+    findings: tuple[Finding, ...]
+    """What the dates show to be odd: leads in front of the programme start, progress out of sequence."""

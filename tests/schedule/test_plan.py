@@ -115,11 +115,11 @@ tasks:
   go: {kind: go-live, needs: build}
 """
     )
-    # The milestone is not moved to a working day (rule 3): it sits on the first instant behind the freeze.
+    # The freeze ends on a Friday; the go-live waits for Monday, when work begins again.
     assert {
         "build": ("03-01 08:00", "03-02 17:00"),
         "cut": ("03-08 08:00", "03-08 17:00"),
-        "go": ("03-06 08:00", "03-06 08:00"),
+        "go": ("03-08 08:00", "03-08 08:00"),
     } == dates(found)
     assert [("start", None), ("freeze", None), ("freeze", None)] == found.driver
 
@@ -143,6 +143,71 @@ progress: {2027-03-10: {tasks: {a: {started: 2027-03-01, finished: 2027-03-08}, 
     } == dates(found)
     assert ["actual", "actual", "status", "status"] == [cause for cause, _ in found.driver]
     assert [False, True, False, False] == found.critical
+
+
+def found_odd(text: str) -> list[str]:
+    found = scheduled(text)
+    return [f"{one.rule} {one.at.line}: {one.message}" for one in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "tasks: {a: {duration: 1d}, b: {duration: 1d, needs: a -3d}}\n",
+            [
+                "before-start 3: b would start on 2027-02-25, in front of the programme start (2027-03-01), because of "
+                "a lead of its link to a"
+            ],
+        ),
+        (
+            "tasks: {a: {duration: 1d}, b: {duration: 1d, needs: a sf}}\n",
+            [
+                "before-start 3: b would start on 2027-02-26, in front of the programme start (2027-03-01), because of "
+                "its SF link to a"
+            ],
+        ),
+        ("tasks: {a: {duration: 5d}, b: {duration: 1d, needs: a -3d}}\n", []),
+        ("tasks: {a: {duration: 1d, not_before: 2027-02-01}}\n", []),
+    ],
+)
+def test_a_lead_in_front_of_the_programme_start_is_a_finding(text: str, expected: list[str]) -> None:
+    assert expected == found_odd(text)
+
+
+@pytest.mark.parametrize(
+    ("needs", "progress", "expected"),
+    [
+        (
+            "a",
+            "b: {started: 2027-03-03, done: 20%}",
+            [
+                "out-of-sequence 4: b has started before a, which it needs, was finished; what remains of b waits for a"
+            ],
+        ),
+        (
+            "a",
+            "a: {started: 2027-03-01, finished: 2027-03-04}, b: {started: 2027-03-03, finished: 2027-03-05}",
+            ["out-of-sequence 4: b has started before a, which it needs, was finished"],
+        ),
+        (
+            "a ss",
+            "b: {started: 2027-03-03}",
+            [
+                "out-of-sequence 4: b has started before a, which it needs, had started; what remains of b waits for a"
+            ],
+        ),
+        ("a ss", "a: {started: 2027-03-01}, b: {started: 2027-03-03}", []),
+        ("a ff", "a: {started: 2027-03-01}, b: {started: 2027-03-03}", []),
+        ("a", "a: {started: 2027-03-01, finished: 2027-03-02}, b: {started: 2027-03-03}", []),
+        ("a -2d", "a: {started: 2027-03-01}, b: {started: 2027-03-03}", []),
+    ],
+)
+def test_progress_out_of_sequence_is_a_finding(needs: str, progress: str, expected: list[str]) -> None:
+    assert expected == found_odd(
+        f"tasks: {{a: {{duration: 5d}}, b: {{duration: 5d, needs: {needs}}}}}\n"
+        f"progress: {{2027-03-08: {{tasks: {{{progress}}}}}}}\n"
+    )
 
 
 def path(found: Schedule, task: str = "") -> list[tuple[str, str]]:
