@@ -173,7 +173,8 @@ def _behind_freezes(
 ) -> tuple[int, int, bool]:
     moved = False
     while (freeze := overlapped(activity, start, finish)) is not None:
-        start, finish = place(arrays, j, freeze[1])
+        # Work begins again with the task's calendar; a milestone, too, waits for it and sits on no Saturday.
+        start, finish = place(arrays, j, arrays.lag_calendar[j].start_at_or_after(freeze[1]))
         moved = True
     return start, finish, moved
 

@@ -27,7 +27,8 @@ class Activity(NamedTuple):
     start_on, finish_on: pin the activity, MSO and MFO (9).
     actual_start, actual_finish: what happened; never moved (18). ``remaining`` is the rest of the duration of
     a started activity (None: all of it), ``resume`` the instant at which the rest goes on (None: computed).
-    blocked: pairs (from, to) that the activity must not overlap; it moves behind them.
+    blocked: pairs (from, to) that the activity must not overlap; it moves to the first working instant of its
+    calendar behind them.
     delay: working minutes (clock minutes when elapsed) behind what links and constraints give.
     """
 
