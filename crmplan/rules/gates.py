@@ -61,9 +61,11 @@ def go_live_gate(view: View, ask: Ask) -> Iterator[Gap]:
     """
     tasks = view.plan.tasks
     least = int(ask.number("min_criteria"))
-    judged: set[int] = set()
+    judged: dict[int, list[int]] = {}
     for go_live in view.go_lives:
         gates = _gates_before(view, go_live)
+        for gate in gates:
+            judged.setdefault(gate, []).append(go_live)
         if not gates:
             for cell in view.cells_of(tasks[go_live]):
                 yield Gap(
@@ -74,29 +76,26 @@ def go_live_gate(view: View, ask: Ask) -> Iterator[Gap]:
                     go_lives=(go_live,),
                     help="Add a task of the kind gate-go-live.",
                 )
-        for gate in gates:
-            if gate in judged:
-                continue
-            judged.add(gate)
-            task = tasks[gate]
-            measured = sum(1 for criterion in task.criteria if criterion.measure)
-            if measured < least:
-                yield Gap(
-                    task.place("criteria"),
-                    f"Too few measured criteria ({measured}) at the gate {{what}}; {least} are the least",
-                    task.id,
-                    (gate,),
-                    go_lives=(go_live,),
-                    help="Write criteria such as `trained: users-trained >= 95%`.",
-                )
-            if not any(view.side(person) == "business" for person in task.approvers):
-                yield Gap(
-                    task.place("approvers"),
-                    "Nobody of the business approves the gate {what}; those who will work with it decide",
-                    task.id,
-                    (gate,),
-                    go_lives=(go_live,),
-                )
+    for gate, go_lives in judged.items():
+        task = tasks[gate]
+        measured = sum(1 for criterion in task.criteria if criterion.measure)
+        if measured < least:
+            yield Gap(
+                task.place("criteria"),
+                f"Too few measured criteria ({measured}) at the gate {{what}}; {least} are the least",
+                task.id,
+                (gate,),
+                go_lives=tuple(go_lives),
+                help="Write criteria such as `trained: users-trained >= 95%`.",
+            )
+        if not any(view.side(person) == "business" for person in task.approvers):
+            yield Gap(
+                task.place("approvers"),
+                "Nobody of the business approves the gate {what}; those who will work with it decide",
+                task.id,
+                (gate,),
+                go_lives=tuple(go_lives),
+            )
 
 
 def _gates_before(view: View, go_live: int) -> list[int]:

@@ -136,11 +136,11 @@ def sponsor_in_name_only(view: View, ask: Ask) -> Iterator[Gap]:
     if not sponsor:
         return
     own = [number for number, task in enumerate(view.plan.tasks) if _acts(task, sponsor)]
+    events = _event_days(view, sponsor)
     seen = sorted(
-        [(view.first_day(number), view.last_day(number)) for number in own]
-        + [(day, day) for day in _event_days(view, sponsor)]
+        [(view.first_day(number), view.last_day(number)) for number in own] + [(day, day) for day in events]
     )
-    yield from _unseen_phases(view, own, seen)
+    yield from _unseen_phases(view, own, events)
     yield from _unseen_waves(view, own)
     yield from _long_gap(view, seen, int(ask.number("max_gap")))
 
@@ -162,7 +162,7 @@ def _event_days(view: View, person: str) -> list[int]:
     return found
 
 
-def _unseen_phases(view: View, own: list[int], seen: list[tuple[int, int]]) -> Iterator[Gap]:
+def _unseen_phases(view: View, own: list[int], events: list[int]) -> Iterator[Gap]:
     tasks = view.plan.tasks
     acted = {tasks[number].phase for number in own}
     for phase, members in view.by_phase.items():
@@ -170,7 +170,7 @@ def _unseen_phases(view: View, own: list[int], seen: list[tuple[int, int]]) -> I
             continue
         first = min(view.first_day(number) for number in members)
         last = max(view.last_day(number) for number in members)
-        if any(first <= until and start <= last for start, until in seen if start == until):
+        if any(first <= day <= last for day in events):
             continue
         yield Gap(
             tasks[members[0]].at,

@@ -11,6 +11,9 @@ from crmplan.rules.frame.view import View
 USUAL = ("licence", "implementation", "migration", "integration", "training", "change", "support")
 
 
+_REGISTERS = {"integrations": "integration", "sources": "migration"}
+"""What a programme may go without -> the category that then needs no money."""
+
 _BEGINS_WITHIN = 92
 """Days after hypercare within which the year of support may begin: contracts start with a month or a
 quarter."""
@@ -39,7 +42,8 @@ def whole_budget(view: View, ask: Ask) -> Iterator[Gap]:
         spend them yet.
     Mend: Give the tasks their `cost`, people their `rate`, or write a budget line; and set `contingency`.
     Note: Licences above half are a warning. Where a category costs nothing on purpose, set `required`
-        without it.
+        without it. A programme that goes without integrations or data sources (`without`, with the reason)
+        needs no money for integration or migration.
 
     Bad example:
 
@@ -68,8 +72,11 @@ def whole_budget(view: View, ask: Ask) -> Iterator[Gap]:
     cost = view.money
     at = view.budget_at
     planned = cost.by["category"]
+    without = {_REGISTERS[name] for name in view.playbook.programme.without if name in _REGISTERS}
     running = {entry.category for entry in cost.entries if entry.run and entry.units > 0}
     for category in ask.words("required"):
+        if category in without:
+            continue
         amount = planned.get(category)
         if (amount is None or amount.amount <= 0) and not (category == "support" and category in running):
             yield Gap(

@@ -118,7 +118,7 @@ def support_model(view: View, ask: Ask) -> Iterator[Gap]:
         is built, not on the day the first user calls.
     Evidence: Tasks of the kinds `support-setup` or `support-handover` with links to the go-live; the role
         `service_owner`; budget lines of the category `support` (with or without `run: true`) with an amount
-        above zero, or tasks after go-live of the kind `hypercare` that last as long.
+        above zero and their `until`.
     Mend: Add a task of the kind support-setup that the go-live gate needs, name the role `service_owner`, and
         write a support line with `until` a year after the last go-live.
 
@@ -185,7 +185,8 @@ def _covered(view: View, months: int, go_lives: tuple[int, ...]) -> Iterator[Gap
     latest = 0
     at = view.top
     for line in view.plan.lines:
-        if line.category != "support" or line.number <= 0 or line.on is not None:
+        paid = line.number > 0 or any(amount.number > 0 for amount in line.regions.values())
+        if line.category != "support" or not paid or line.on is not None:
             continue
         until = view.anchor_day(line.until)
         if until > latest:

@@ -178,6 +178,18 @@ def test_zero_is_no_money(tmp_path: Path) -> None:
     ]
 
 
+def test_what_the_programme_goes_without_needs_no_money(tmp_path: Path) -> None:
+    text = budget().replace("EUR}", "EUR, without: {integrations: None yet, sources: Starts empty}}")
+    assert said(tmp_path, "whole-budget", text) == [
+        (
+            "error",
+            6,
+            "The budget has nothing for change and support; plan what it takes, as cost of tasks or as "
+            "budget lines",
+        )
+    ]
+
+
 def test_required_categories_can_be_set(tmp_path: Path) -> None:
     limits = "checks: {set: {whole-budget: {required: [licence, training]}}}\n"
     assert said(tmp_path, "whole-budget", budget() + limits) == []

@@ -1,0 +1,104 @@
+"""No check crashes, whatever the plan, and the same plan always gets the same findings."""
+
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crmplan.language import words
+from crmplan.rules import STAGES, check
+from tests.rules.work import Run
+
+kinds = st.lists(st.sampled_from(sorted(words.KINDS)), max_size=3, unique=True)
+people = st.sampled_from(["ana", "ben", "team"])
+cells = ("NO/sales", "NO/service", "DE/sales", "DE/service")
+
+
+@st.composite
+def task_texts(draw: st.DrawFn, name: str, before: list[str]) -> str:
+    own = draw(kinds)
+    fields = [f"kind: [{', '.join(own)}]"] if own else []
+    gate = any(kind.startswith("gate-") for kind in own)
+    zero = all(words.KINDS[kind].may_be_zero for kind in own)
+    if not gate and (not zero or draw(st.booleans())):
+        fields.append(f"duration: {draw(st.sampled_from(['1d', '5d', '12d', '60d', '9ed']))}")
+    if draw(st.booleans()):
+        fields.append(f"owner: {draw(people)}")
+    if draw(st.booleans()):
+        fields.append(f"approvers: [{draw(people)}]")
+    if draw(st.booleans()):
+        fields.append("criteria: {calm: calm <= 2, said: {text: Said}}")
+    if draw(st.booleans()):
+        fields.append(f"cost: {{{draw(st.sampled_from(['training', 'support', 'licence']))}: 1200}}")
+    if before and draw(st.booleans()):
+        link = draw(st.sampled_from(["", " ss +2d", " ff", " -1d", " +20%"]))
+        fields.append(f"needs: [{draw(st.sampled_from(before))}{link}]")
+    if draw(st.integers(0, 5)) == 0:
+        key = draw(st.sampled_from(["not_before", "deadline", "start_on", "not_after"]))
+        fields.append(f"{key}: 2027-0{draw(st.integers(3, 9))}-15")
+    return f"{name}: {{{', '.join(fields)}}}"
+
+
+@st.composite
+def playbooks(draw: st.DrawFn) -> str:
+    top: list[str] = []
+    lines = []
+    for number in range(draw(st.integers(1, 5))):
+        lines.append(draw(task_texts(f"t{number}", top)))
+        top.append(f"t{number}")
+    own: list[str] = []
+    below = []
+    for number in range(draw(st.integers(0, 4))):
+        below.append(draw(task_texts(f"s{number}", [*top, *own])))
+        own.append(f"s{number}")
+    scope = draw(st.sampled_from(["cell", "wave-region", "region", "module", "wave"]))
+    first = draw(st.lists(st.sampled_from(cells), min_size=1, unique=True))
+    rest = [cell for cell in cells if cell not in first]
+    profile = draw(st.sampled_from(sorted(words.PROFILES)))
+    text = [
+        "crmplan: 1",
+        f"programme: {{name: CRM, start: 2027-03-01, currency: EUR, profile: {profile}, sponsor: ana}}",
+        "people:",
+        "  ana: {name: Ana Ruiz, side: business, executive: true, rate: 400 per d}",
+        "  ben: {name: Ben Lang, side: it, allocation: 3%}",
+        "  team: {name: Team, side: vendor, capacity: 3}",
+        "measures: {calm: {name: Calm}}",
+        "groups: {rep: {name: Reps}, agent: {name: Agents}}",
+        "regions: {NO: {users: {rep: 30, agent: 4}}, DE: {users: {rep: 200}}}",
+        "modules: {sales: {groups: [rep]}, service: {groups: [agent]}}",
+        f"waves: {{one: {{cells: [{', '.join(first)}]}}"
+        + (f", two: {{cells: [{', '.join(rest)}]}}" if rest else "")
+        + "}",
+        "tasks:",
+        *(f"  {line}" for line in lines),
+    ]
+    if below:
+        text += ["packages:", f"  land: {{for: {scope}, tasks: {{{', '.join(below)}}}}}"]
+    text.append(
+        draw(
+            st.sampled_from(
+                [
+                    "budget: {}",
+                    "budget: {approved: 100}",
+                    "budget: {contingency: 10%, funding: {seed: {amount: 50, released: 2027-03-02}}}",
+                    "budget: {lines: {care: {category: support, amount: 5 per month, until: 2028-01-31}}}",
+                ]
+            )
+        )
+    )
+    return "\n".join(text) + "\n"
+
+
+@given(text=playbooks())
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_check_crashes_and_findings_are_stable(tmp_path: Path, text: str) -> None:
+    run = Run(tmp_path, text)
+    for stage in STAGES:
+        verdict = run.check(stage=stage)
+        assert verdict == run.check(stage=stage)
+        for finding in verdict.findings:
+            assert finding.message and "{" not in finding.message
+            assert finding.at.line > 0
+            assert all(task in run.plan.index for task in finding.tasks)
+    without_dates = check(run.plan, None, None, findings=run.reading)
+    assert {rule for rule, _ in without_dates.skipped} > {"negative-float", "training-budget"}
