@@ -18,6 +18,7 @@ from crmplan.expand.rings import ring_findings
 from crmplan.expand.scopes import Geography
 from crmplan.expand.series import fixed_events
 from crmplan.expand.templates import Template, Workshop
+from crmplan.language.fields import place
 from crmplan.language.playbook import Playbook
 from crmplan.language.slips import Reading
 from crmplan.language.tasks import TaskSpec, read_task
@@ -110,10 +111,14 @@ class _Expansion:
             playbook.progress, self.as_of
         )
         persons = {
-            id: self.calendars.get(person.calendar, person.key.at)
+            id: self.calendars.get(person.calendar, place(person, "calendar"))
             for id, person in playbook.people.items()
             if person.calendar
         }
+        for region in playbook.regions.values():
+            # A wrong country is told before the region has its first task.
+            if region.calendar:
+                self.calendars.get(region.calendar, place(region, "calendar"))
         budget = playbook.budget
         plan_lines = line_plans(budget.lines, references, known.spent, self.prices) if budget else ()
         plan_rounds = rounds(budget.funding, references, self.prices) if budget else ()

@@ -103,14 +103,23 @@ class Calendars:
             return DEFAULT
         countries = []
         for country in () if rules.holiday_dates is not None else rules.holidays:
-            if self._known(country, at):
+            if self._known(country, self._written(spec, "holidays") or at):
                 countries.append(country)
         if not rules.week:
             message = f'the calendar "{name}" has no working day; name some, for example week: mon-fri'
-            self._problems.add("bad-calendar", at, message)
+            self._problems.add("bad-calendar", self._written(spec, "week") or at, message)
             rules = rules._replace(week=_WORK_WEEK)
         self.made[name], self.days_off[name] = _make(rules, tuple(countries))
         return name
+
+    def _written(self, spec: CalendarSpec | None, key: str) -> Location | None:
+        """Return where the value of a key of an entry stands: in the entry itself, else in ``default``."""
+        default = self._specs.get(DEFAULT)
+        for one in (spec, default) if spec is not None else ():
+            node = one.node.get(key) if one is not None else None
+            if node is not None:
+                return node.at
+        return None
 
     def _known(self, country: str, at: Location) -> bool:
         try:

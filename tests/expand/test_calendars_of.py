@@ -142,6 +142,14 @@ tasks: {x: {}, y: {calendar: other}}
             'bad-calendar 3: the public holidays of "XX" are not known',
         ),
         (
+            "regions: {ZZ: {calendar: ZZ}}\ntasks: {x: {}}\n",
+            'bad-calendar 3: the public holidays of "ZZ" are not known',
+        ),
+        (
+            "calendars:\n  default:\n    holidays: UK\n  other: {week: sun-thu}\ntasks: {x: {}}\n",
+            'bad-calendar 5: the public holidays of "UK" are not known; did you mean GB?',
+        ),
+        (
             "calendars: {none: {week: []}}\ntasks: {x: {}}\n",
             'bad-calendar 3: the calendar "none" has no working day; name some, for example week: mon-fri',
         ),
