@@ -174,8 +174,13 @@ class Shape(Generic[R]):
                 if field.key not in node.entries and not any(
                     word in node.entries for word in field.instead_of
                 ):
-                    at = (key or node).at
-                    reading.add("missing-key", at, f'{self.what} needs "{field.key}": {_lower(field.doc)}')
+                    example = getattr(field.reads, "example", "")
+                    reading.add(
+                        "missing-key",
+                        (key or node).at,
+                        f'{self.what} needs "{field.key}": {_lower(field.doc)}',
+                        f"Write it as {field.key}: {example}" if example else "",
+                    )
         record: R = tuple.__new__(self.record, values)  # type: ignore[type-var]
         return self.check(record, reading) if self.check else record
 

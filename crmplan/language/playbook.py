@@ -127,6 +127,7 @@ class Playbook(NamedTuple):
 
 class _Version:
     words = "`1`"
+    example = "1"
     gives = int
     many = False
 

@@ -119,7 +119,8 @@ def compose(file: str, text: str, make: Callable[[str], Any]) -> Composed:
                 if len(stack) == MAX_DEPTH:
                     at = Location(file, line, column, line, column + 1)
                     message = f"maps and lists are nested deeper than {MAX_DEPTH} levels here"
-                    findings.append(fault("too-deep", at, message))
+                    help = "A playbook needs less than ten levels; is this the right file?"
+                    findings.append(fault("too-deep", at, message, help))
                     return Composed(None, findings)
                 if kind is mapping_start:
                     node = Mapping({}, flow, file, line, column, line, column)
@@ -145,7 +146,8 @@ def compose(file: str, text: str, make: Callable[[str], Any]) -> Composed:
                     aliased += weight
                     if aliased > MAX_ALIASED:
                         message = f"the aliases up to here stand for more than {MAX_ALIASED:,} values"
-                        findings.append(fault("alias-bomb", at, message))
+                        help = "Write tasks that repeat as a package, or what they share as its defaults."
+                        findings.append(fault("alias-bomb", at, message, help))
                         return Composed(None, findings)
                 else:
                     names = [name for _, name, _ in anchored]
