@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from crmplan.faults import FAULTS as _LANGUAGE
 from crmplan.rules.frame.catalogue import FAULTS as _SETTINGS
-from crmplan.rules.frame.catalogue import rules
-from crmplan.rules.frame.manual import UnknownRule, explain, page
+from crmplan.rules.frame.catalogue import UnknownRule, rules
 from crmplan.rules.frame.record import Rule
 from crmplan.rules.frame.run import STAGES, Verdict, check
 
@@ -47,6 +46,23 @@ def catalogue() -> tuple[Listed, ...]:
         for name, fault in table.items()
     ]
     return (*checks, *sorted(faults, key=lambda row: row.code))
+
+
+def explain(word: str) -> str:
+    """Return the manual of a check or of a fault, by name or code, as plain text for a terminal.
+
+    Raises UnknownRule, whose message has the nearest guess, when nothing has this name.
+    """
+    from crmplan.rules.frame import manual  # its imports cost more than a check of a small playbook
+
+    return manual.explain(word)
+
+
+def page() -> str:
+    """Return ``docs/checks.md``: every check with its manual, family by family."""
+    from crmplan.rules.frame import manual
+
+    return manual.page()
 
 
 def _first_sentence(text: str) -> str:

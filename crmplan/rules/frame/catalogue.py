@@ -47,6 +47,10 @@ FAULTS = MappingProxyType(
 """What can be wrong with the settings of the checks; the same kind of table as ``crmplan.faults``."""
 
 
+class UnknownRule(LookupError):
+    """No check has this name or code; the message has the nearest guess."""
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule, sorted by code: families in the order of the alphabet, then by number."""

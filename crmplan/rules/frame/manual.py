@@ -31,7 +31,7 @@ from typing import NamedTuple
 from crmplan.faults import FAULTS as LANGUAGE_FAULTS
 from crmplan.faults import Fault
 from crmplan.guess import did_you_mean
-from crmplan.rules.frame.catalogue import FAULTS, by_word, rules
+from crmplan.rules.frame.catalogue import FAULTS, UnknownRule, by_word, rules
 from crmplan.rules.frame.record import PROFILES, SOURCES, Option, Rule
 
 SECTIONS = ("What", "Why", "Evidence", "Mend", "Note", "Bad example", "Good example")
@@ -57,10 +57,6 @@ FAMILY_TITLES: Mapping[str, str] = {
     "gates": "Gates",
 }
 """Families in the order in which people read them."""
-
-
-class UnknownRule(LookupError):
-    """No check has this name or code; the message has the nearest guess."""
 
 
 class Manual(NamedTuple):
