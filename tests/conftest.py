@@ -10,7 +10,9 @@ ROOT = Path(__file__).parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flag that writes golden files anew."""
-    parser.addoption("--update-golden", action="store_true", help="write golden files and generated docs anew")
+    parser.addoption(
+        "--update-golden", action="store_true", help="write golden files and generated docs anew"
+    )
 
 
 @pytest.fixture

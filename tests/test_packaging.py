@@ -33,7 +33,17 @@ def test_the_wheel_holds_all_templates_and_playbooks(tmp_path: Path) -> None:
         _copy(ROOT / name, sources / name)
     for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
         (sources / name).write_bytes((ROOT / name).read_bytes())
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), "."]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--wheel-dir",
+        str(tmp_path),
+        ".",
+    ]
     subprocess.run(command, cwd=sources, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("crmplan-*.whl")
 

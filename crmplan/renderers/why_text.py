@@ -55,7 +55,9 @@ def why_text(schedule: Schedule, answer: Why, style: Style = PLAIN) -> str:
                 safe(str(reason.at)),
             )
         )
-    lines.append(table(("start", "finish", "length", "task", "because it", "written at"), rows, "llrlll", style))
+    lines.append(
+        table(("start", "finish", "length", "task", "because it", "written at"), rows, "llrlll", style)
+    )
     lines += ["", style.paint("What would move it", bold=True)]
     lines += [f"  {safe(sentence)}" for sentence in moves(schedule, answer)]
     return "\n".join(lines) + "\n"
@@ -84,7 +86,9 @@ def cause_text(schedule: Schedule, reason: Reason) -> str:
     else:
         text = CAUSES.get(reason.cause, reason.cause).format(
             date=day_of(reason.constraint.instant) if reason.constraint else "",
-            freeze=f"{reason.freeze.id} ({reason.freeze.first} to {reason.freeze.last})" if reason.freeze else "",
+            freeze=f"{reason.freeze.id} ({reason.freeze.first} to {reason.freeze.last})"
+            if reason.freeze
+            else "",
             delay=duration_text(plan, plan.tasks[reason.task].delay),
         )
     named = [one for one in reason.before if one.name != DAY_OFF]
