@@ -102,10 +102,12 @@ class _Expansion:
         )
         for change in self.changes:
             self._apply(change, made, tasks, names)
+        self._check_labour(tasks)
         links = self._links(made, names)
         rings = ring_findings(tasks, links)
         problems.extend(rings)
         references = self._references(names, tasks)
+        references.update(self._ends_of_runs(made, names))
         self._check_decisions(names, tasks)
         known = ProgressReader(tasks, names, workshop, self.prices, problems).read(
             playbook.progress, self.as_of
@@ -123,18 +125,7 @@ class _Expansion:
         plan_lines = line_plans(budget.lines, references, known.spent, self.prices) if budget else ()
         plan_rounds = rounds(budget.funding, references, self.prices) if budget else ()
         fits = not rings and self._fits_calendars(tasks, links)
-        freezes: tuple[Freeze, ...] = ()
-        if playbook.freezes:
-            until = self._horizon(tasks, _longest(tasks, links) if fits else 0, known)
-            freezes = windows(
-                playbook.freezes,
-                workshop.default,
-                self.start,
-                until,
-                workshop.day_minutes,
-                workshop.week_days,
-            )
-            problems.extend(never_fits(freezes, tasks, workshop.default))
+        freezes = self._freezes(tasks, links if fits else [], known)
         problems.extend(self.reading.findings)
         return Plan(
             playbook=playbook,
@@ -243,6 +234,25 @@ class _Expansion:
                 message = f"{amount.currency} has no plan rate; write it below programme: rates"
                 self.problems.add("missing-rate", amounts.node.at, message)
 
+    def _check_labour(self, tasks: list[Task]) -> None:
+        """Report tasks whose cost and whose team's labour are of one category: the same money counted twice."""
+        paid = {
+            id: person.cost_category for id, person in self.playbook.people.items() if person.rate is not None
+        }
+        for task in tasks if paid else ():
+            if task.costs and task.team:
+                labour = {paid[one.person]: one.person for one in task.team if one.person in paid}
+                for item in task.costs:
+                    if item.category in labour:
+                        self.problems.add(
+                            "cost-and-labour",
+                            item.at,
+                            f'{task.id} has a cost and the labour of "{labour[item.category]}" in the category '
+                            f"{item.category}; if it is the same money, keep one of them",
+                            task=task.id,
+                            cause=item.category,
+                        )
+
     # -- links ---------------------------------------------------------------------------------------------------
 
     def _links(self, made: list[Made], names: Names) -> list[Link]:
@@ -342,6 +352,16 @@ class _Expansion:
                         found[section, id, key.rstrip("_")] = tuple(those)
         return found
 
+    def _ends_of_runs(self, made: list[Made], names: Names) -> dict[tuple[str, str, str], tuple[int, ...]]:
+        """Resolve the ends of parallel runs, each seen from its task."""
+        found = {}
+        for i, one in enumerate(made):
+            until = one.template.spec.until
+            if until is not None and until.reference is not None:
+                tasks = self._found(until.reference, names, one.scope, i, one.id)
+                found["tasks", one.id, "until"] = tasks
+        return found
+
     def _check_gate(self, reference: Reference, found: Iterable[int], tasks: list[Task]) -> None:
         wrong = next((tasks[i] for i in found if not tasks[i].gate), None)
         if wrong is not None:
@@ -389,6 +409,17 @@ class _Expansion:
             f"longest is that of {longest.id}",
         )
         return False
+
+    def _freezes(self, tasks: list[Task], links: list[Link], known: Known) -> tuple[Freeze, ...]:
+        """Return the windows of all freezes, as far as the programme can reach."""
+        specs = self.playbook.freezes
+        if not specs:
+            return ()
+        workshop = self.workshop
+        last = self._horizon(tasks, _longest(tasks, links), known)
+        found = windows(specs, workshop.default, self.start, last, workshop.day_minutes, workshop.week_days)
+        self.problems.extend(never_fits(found, tasks, workshop.default))
+        return found
 
     def _horizon(self, tasks: list[Task], longest: int, known: Known) -> date:
         """Return a day behind the programme, for freezes that come back."""

@@ -143,4 +143,13 @@ ROWS: dict[str, Fault] = {
         "progress is not true. What remains of it waits for its predecessor.",
         severity=WARNING,
     ),
+    "cost-and-labour": Fault(
+        "LNG-124",
+        "A task has a fixed cost and paid labour of one category, which is often the same money counted twice: the "
+        "partner's price and the partner's days. Keep the one that is true, or give the cost its own category.",
+        "people: {builder: {side: vendor, rate: 900 per d}}\n"
+        "tasks: {build: {duration: 5d, team: [builder], cost: {implementation: 4500}}}\n",
+        "people: {builder: {side: vendor, rate: 900 per d}}\ntasks: {build: {duration: 5d, team: [builder]}}\n",
+        severity=WARNING,
+    ),
 }

@@ -140,6 +140,27 @@ packages:
     }
 
 
+def test_a_cost_and_labour_of_one_category_on_one_task_are_a_finding() -> None:
+    plan = expanded(
+        """
+regions: {NO: {}, DE: {}}
+people: {partner: {side: vendor, rate: 900 per d}, clerk: {rate: 200 per d}, free: {side: vendor}}
+packages:
+  p:
+    for: region
+    tasks:
+      a: {duration: 1d, team: [partner, clerk], cost: {implementation: 500, training: 100}}
+      b: {duration: 1d, team: [free], cost: {implementation: 500}}
+      c: {duration: 1d, team: [clerk], cost: {implementation: 500}}
+"""
+    )
+    assert [
+        'cost-and-labour 9: NO/a has a cost and the labour of "partner" in the category implementation; if it is the '
+        "same money, keep one of them"
+    ] == said(plan)
+    assert ("NO/a", "DE/a") == plan.findings[0].tasks
+
+
 def test_lines_and_rounds_are_resolved() -> None:
     plan = expanded(
         """

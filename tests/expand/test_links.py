@@ -173,6 +173,37 @@ def test_a_wrong_reference_outside_the_network_is_an_error(text: str, expected: 
     assert [expected] == said(expanded("tasks: {a: {}}\n" + text))
 
 
+def test_the_end_of_a_parallel_run_is_looked_up_from_its_task() -> None:
+    plan = expanded(
+        """
+regions: {NO: {}}
+packages:
+  p:
+    for: region
+    tasks:
+      a: {}
+      run: {kind: parallel-run, duration: 1w, until: a}
+      more: {kind: parallel-run, duration: 1w, until: b}
+"""
+    )
+    assert ({("tasks", "NO/run", "until"): (0,), ("tasks", "NO/more", "until"): ()}, 1) == (
+        plan.references,
+        len(plan.findings),
+    )
+
+
+def test_a_task_may_have_the_id_of_a_scope_since_scopes_are_no_link_targets() -> None:
+    plan = expanded(
+        """
+regions: {NO: {}}
+modules: {sales: {}}
+waves: {pilot: {cells: NO/sales}}
+packages: {p: {for: cell, tasks: {pilot: {}, after: {needs: pilot}}}}
+"""
+    )
+    assert ["NO/sales/after needs NO/sales/pilot"] == links(plan)
+
+
 # --- rings ------------------------------------------------------------------------------------------------------------
 
 
