@@ -172,6 +172,7 @@ def test_rules_are_selected_and_ignored_by_name_code_and_family(tmp_path: Path) 
 def test_the_playbook_can_select_and_ignore(tmp_path: Path) -> None:
     run = Run(tmp_path, BARE + "checks: {select: [executive-sponsor, RAC-01], ignore: [RAC-01]}\n")
     assert {one.rule for one in run.check().findings} == {"executive-sponsor"}
+    assert {one.rule for one in run.check("small-pilot", "go-live-gate").findings} == {"go-live-gate"}
 
 
 def test_a_work_package_is_asked_only_for_what_it_covers_and_for_its_schedule(tmp_path: Path) -> None:

@@ -80,7 +80,8 @@ def check(
         cost: its money; None skips the rules about money.
         stage: ``draft``, ``approval`` or ``go-live``; the playbook's ``checks.stage``, else ``draft``.
         findings: of reading and expanding, which count for the stage reached.
-        select, ignore: names, codes or families of rules to ask or to leave out; everything by default.
+        select: names, codes or families of rules to ask; the playbook's ``checks.select``, else all.
+        ignore: names, codes or families of rules to leave out, beside those of ``checks.ignore``.
         accept: whether ``accept:`` of the playbook counts.
     """
     playbook = plan.playbook
@@ -93,7 +94,7 @@ def check(
     waivers = _Waivers(playbook.accept if accept else (), plan.as_of)
     skipped = []
     if checks is not None:
-        select = (*select, *checks.select)
+        select = select or checks.select
         ignore = (*ignore, *checks.ignore)
     for rule in _asked(view, select, ignore):
         reason = _cannot(rule, view)
