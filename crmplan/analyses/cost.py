@@ -125,7 +125,6 @@ def _task_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
     working = _WorkingTime(plan)
     currency = plan.currency
     scale = digits(currency)
-    make = tuple.__new__
     cells = plan.cells
     actuals = plan.actuals
     for number, task in enumerate(plan.tasks):
@@ -142,40 +141,35 @@ def _task_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
         region, module, wave, _, _ = task.scope
         if not wave and region and module:
             wave = cells.get(Cell(region, module), "")
-        scope = (region, module, wave, task.phase, task.owner, task.paid_by)
+        common = (region, module, wave, task.phase, task.owner, task.paid_by)
         for item, units, parts in zip(task.costs, amounts, spread, strict=False):
-            yield make(
-                Entry,
-                (
-                    "cost",
-                    task.id,
-                    item.category,
-                    *scope,
-                    units,
-                    currency,
-                    False,
-                    parts,
-                    "",
-                    item.basis,
-                    item.at,
-                ),
+            yield Entry(
+                "cost",
+                task.id,
+                item.category,
+                *common,
+                units,
+                currency,
+                False,
+                parts,
+                "",
+                item.basis,
+                item.at,
             )
         for (member, units, basis, rate), parts in zip(labour, spread[len(task.costs) :], strict=True):
-            yield make(
-                Entry,
-                (
-                    "labour",
-                    task.id,
-                    rate.category,
-                    *scope,
-                    units,
-                    currency,
-                    False,
-                    parts,
-                    task.team[member].person,
-                    basis,
-                    task.team[member].at,
-                ),
+            who = task.team[member]
+            yield Entry(
+                "labour",
+                task.id,
+                rate.category,
+                *common,
+                units,
+                currency,
+                False,
+                parts,
+                who.person,
+                basis,
+                who.at,
             )
 
 

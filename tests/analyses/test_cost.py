@@ -353,6 +353,12 @@ budget: {funding: {seed: {amount: 100, released: 2027-03-01}}}
     assert None is money_of(tmp_path, text).overspent
 
 
+def test_a_gate_that_has_decided_releases_on_that_day(tmp_path: Path) -> None:
+    decided = "{decided: conditional-go, on: 2027-03-10, by: ana}"
+    text = WHOLE + f"progress: {{2027-03-12: {{gates: {{decide: {decided}}}}}}}\n"
+    assert [row.released for row in money_of(tmp_path, text).funding] == [date(2027, 3, 1), date(2027, 3, 10)]
+
+
 def test_a_gate_that_holds_releases_nothing(tmp_path: Path) -> None:
     text = WHOLE + "progress: {2027-03-12: {gates: {decide: {decided: hold, on: 2027-03-12, by: ana}}}}\n"
     found = money_of(tmp_path, text)
