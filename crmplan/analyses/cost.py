@@ -15,7 +15,7 @@ from crmplan.expand.plan import Plan
 from crmplan.language.fields import place
 from crmplan.language.values import Amount
 from crmplan.language.words import CATEGORIES
-from crmplan.model import DAY, Cell, Money, Task
+from crmplan.model import DAY, Cell, Task
 from crmplan.schedule.result import Schedule
 
 RELEASING = ("go", "conditional-go")
@@ -318,12 +318,3 @@ def _backfill(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
             basis=basis,
             at=place(person, "backfill"),
         )
-
-
-def task_cost(entries: tuple[Entry, ...], currency: str) -> dict[str, Money]:
-    """Return task id -> its fixed, per-user and labour cost."""
-    found: dict[str, int] = {}
-    for entry in entries:
-        if entry.kind in ("cost", "labour"):
-            found[entry.source] = found.get(entry.source, 0) + entry.units
-    return {task: money(units, currency) for task, units in found.items()}
