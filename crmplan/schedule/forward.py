@@ -196,11 +196,13 @@ def _started(arrays: Arrays, early: Early, j: int, activity: Activity) -> str:
     if activity.resume is not None:
         resume = activity.resume
     else:
-        done = length - remaining
-        resume = begun if done <= 0 else calendar.add(begun, done)
+        if network.reschedule_unstarted and network.status is not None:
+            # What is left is left at the status date, also where work went faster than planned.
+            resume = max(begun, network.status)
+        else:
+            done = length - remaining
+            resume = begun if done <= 0 else calendar.add(begun, done)
         if network.reschedule_unstarted:
-            if network.status is not None:
-                resume = max(resume, network.status)
             # Retained logic: what is left waits for the predecessors like a whole activity.
             bound, reach = _link_bounds(arrays, early, j, remaining)
             resume = max(resume, bound)

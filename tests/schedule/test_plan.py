@@ -124,6 +124,24 @@ tasks:
     assert [("start", None), ("freeze", None), ("freeze", None)] == found.driver
 
 
+def test_what_is_left_of_a_task_begins_at_the_status_date_however_fast_it_went() -> None:
+    found = scheduled(
+        """
+tasks: {fast: {duration: 10d}, slow: {duration: 10d}, next: {duration: 1d, needs: fast}}
+progress:
+  2027-03-05:
+    tasks:
+      fast: {started: 2027-03-01, remaining: 4d}
+      slow: {started: 2027-03-01, remaining: 7d}
+"""
+    )
+    assert {
+        "fast": ("03-01 08:00", "03-11 17:00"),
+        "slow": ("03-01 08:00", "03-16 17:00"),
+        "next": ("03-12 08:00", "03-12 17:00"),
+    } == dates(found)
+
+
 def test_progress_moves_what_is_left_behind_the_status_date() -> None:
     found = scheduled(
         """
