@@ -417,6 +417,12 @@ def holidays_of(country: str, subdivision: str | None, year: int) -> dict[date, 
     return {day: name for day, name in sorted(found.items()) if day.year == year}
 
 
+def country_code(name: str) -> str:
+    """Return the ISO code of a country that is written out or slightly wrong (``Germany``); "" when unknown."""
+    guesses = _unknown(name, None).guesses if len(name) < 60 else ()
+    return guesses[0] if guesses else ""
+
+
 def holidays_version() -> str:
     """The version of the `holidays` package, which decides movable and future public holidays."""
     import importlib.metadata
@@ -432,14 +438,14 @@ def _unknown(country: str, subdivision: str | None) -> UnknownCountry:
 
     known = holidays.list_supported_countries(include_aliases=True)
     if country in COUNTRIES:
-        near = difflib.get_close_matches(str(subdivision), known[country], n=3, cutoff=0.0)
+        near = difflib.get_close_matches(str(subdivision), known[country], n=3, cutoff=0.5)
         return UnknownCountry(f"{country}-{subdivision}", tuple(f"{country}-{one}" for one in near))
     # People write the name, the three-letter code or a habit (UK) where the two-letter code is due.
     words = {"uk": "GB", "england": "GB", "usa": "US", "america": "US", "emirates": "AE", "holland": "NL"}
     for key, (name, code, *aliases) in REGISTRY.items():
         for word in (key.replace("_", " "), name, code, *aliases):
             words.setdefault(word.lower(), code)
-    near = difflib.get_close_matches(country.lower().replace("_", " "), words, n=6, cutoff=0.6)
+    near = difflib.get_close_matches(country.lower().replace("_", " "), words, n=6, cutoff=0.75)
     return UnknownCountry(country, tuple(dict.fromkeys(words[word] for word in near))[:3])
 
 

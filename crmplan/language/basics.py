@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
 
-from crmplan.guess import did_you_mean
+from crmplan.guess import did_you_mean, nearest
 from crmplan.language import values
 from crmplan.language.fields import Reader, Schema, SchemaMaker
 from crmplan.language.slips import Reading, Slip, shown
@@ -83,6 +83,7 @@ class Name:
 
     def __init__(self, what: str, scope_words: Collection[str] = ()) -> None:
         self.words = what
+        self._scope_words = scope_words
         self.pattern = f"({'|'.join((values.ID, *map(re.escape, scope_words)))})"
         self._match = re.compile(self.pattern).fullmatch
 
@@ -91,6 +92,9 @@ class Name:
         if type(node) is not Scalar or node.value is None:
             raise Slip("wrong-type", f"the id of a {self.words} belongs here, not {shown(node)}")
         if not self._match(node.text):
+            meant = nearest(node.text, self._scope_words) if "." in node.text else None
+            if meant:
+                raise Slip("bad-name", f'"{node.text}" has no meaning; did you mean "{meant}"?')
             raise _no_name(node.text, self.words)
         return node.text
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from crmplan.calendars import country_code
 from crmplan.language import values, words
 from crmplan.language.basics import Choice, Many, text_of
 from crmplan.language.fields import Field, Keyed, Schema, SchemaMaker, Shape
@@ -150,9 +151,8 @@ class _Holidays:
 
     def _slip(self, word: str, node: Node) -> Slip:
         upper = word.strip().upper().replace("_", "-").replace("/", "-")
-        guess = (
-            f"; did you mean {upper}?" if re.fullmatch(self.pattern, upper) else ", for example NO or DE-BY"
-        )
+        code = upper if re.fullmatch(self.pattern, upper) else country_code(word)
+        guess = f"; did you mean {code}?" if code else ", for example NO or DE-BY"
         return Slip("bad-hours", f'"{word}" is no code of a country (ISO 3166){guess}', node=node)
 
     def schema(self, make: SchemaMaker) -> Schema:

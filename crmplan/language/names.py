@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Map
 from typing import Any, NamedTuple
 
+from crmplan.calendars import country_code
+from crmplan.guess import did_you_mean
 from crmplan.language import words
 from crmplan.language.criteria import Criterion
 from crmplan.language.fields import Placed, place
@@ -87,7 +89,13 @@ class _Names:
 
     def calendar(self, record: Placed, name: str, key: str = "calendar") -> None:
         """Look up a calendar, which may be the code of a country."""
-        if name and not _COUNTRY.fullmatch(name):
+        if not name or _COUNTRY.fullmatch(name) or name in (*self.calendars.known, *self.calendars.also):
+            return
+        code = "" if did_you_mean(name, self.calendars.known) else country_code(name)
+        if code:
+            message = f'no calendar "{name}"; did you mean "{code}", the code of the country?'
+            self.reading.add("unknown-calendar", place(record, key), message)
+        else:
             self.check(self.calendars, record, key, name)
 
     def owner(self, records: Map[str, Any], *keys: str) -> None:

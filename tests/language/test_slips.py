@@ -186,6 +186,12 @@ IDS_AND_NAMES = [
         ],
     ),
     (
+        "tasks: {a: {duration: 1d, owner: region.leader}}",
+        [
+            'bad-name: "region.leader" has no meaning; did you mean "region.lead"?',
+        ],
+    ),
+    (
         "tasks: {a: {duration: 1d, owner: [ana, builder]}}",
         [
             "wrong-type: the id of a person belongs here, not a list",
@@ -261,7 +267,7 @@ IDS_AND_NAMES = [
         "people: {ana: {deputy: ben, calendar: Norway, region: DE}}",
         [
             'unknown-person: no person "ben"',
-            'unknown-calendar: no calendar "Norway": the playbook has no "calendars"',
+            'unknown-calendar: no calendar "Norway"; did you mean "NO", the code of the country?',
             'unknown-region: no region "DE": the playbook has no "regions"',
         ],
     ),
@@ -275,6 +281,13 @@ IDS_AND_NAMES = [
         "calendars: {nordics: {}}\nregions: {DE: {calendar: nordic}}",
         [
             'unknown-calendar: no calendar "nordic"; did you mean "nordics"?',
+        ],
+    ),
+    (
+        "regions: {DE: {calendar: Germany}}\ncalendars: {default: {holidays: the north}}",
+        [
+            'unknown-calendar: no calendar "Germany"; did you mean "DE", the code of the country?',
+            'bad-hours: "the north" is no code of a country (ISO 3166), for example NO or DE-BY',
         ],
     ),
     (
@@ -650,7 +663,7 @@ DATES = [
         [
             'bad-hours: "mon-fr" is no day of the week; write mon, tue, wed, thu, fri, sat or sun',
             "bad-hours: a day has more than 0 and at most 24 hours of work, not 25",
-            'bad-hours: "norway" is no code of a country (ISO 3166), for example NO or DE-BY',
+            'bad-hours: "norway" is no code of a country (ISO 3166); did you mean NO?',
         ],
     ),
     (
