@@ -153,6 +153,9 @@ def _neighbour(path: Path) -> str:
 def _not_utf8(shown: str, data: bytes, start: int) -> Finding:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return fault("not-utf8", _top(shown), "the file is saved as UTF-16 (Unicode); save it as UTF-8")
+    if b"\0" in data:
+        message = "the file is a picture, a document or a program and no text; is it the right file?"
+        return fault("not-utf8", _top(shown), message)
     before = data[:start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1

@@ -131,6 +131,11 @@ def test_the_limit_itself_is_allowed(tmp_path: Path) -> None:
             (1, 5),
             "the byte C3 (Ã in the old Windows encoding) in line 1 is not UTF-8; save the file as UTF-8",
         ),
+        (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            (1, 1),
+            "the file is a picture, a document or a program and no text; is it the right file?",
+        ),
         ("a: 1".encode("utf-16"), (1, 1), "the file is saved as UTF-16 (Unicode); save it as UTF-8"),
     ],
 )
