@@ -127,6 +127,10 @@ class Calendar:
         """The spans worked on a day, in order; empty when it is closed."""
         return self._day(day.toordinal())
 
+    def usual(self, day: date) -> Spans:
+        """The spans of the plain week on the weekday of a day; empty on a day off of the week."""
+        return self._week[day.weekday()]
+
     def is_working(self, instant: int) -> bool:
         """Whether the minute that begins at the instant is worked."""
         if not self._lo <= instant < self._hi:

@@ -239,7 +239,9 @@ def _closed(plan: Plan, task: int, since: int, until: int) -> Iterator[Closed]:
     for ordinal in range(since // DAY, until // DAY + 1):
         day = date.fromordinal(ordinal)
         if not calendar.spans(day):
-            yield Closed(day, (names.name(day) if names else "") or _DAY_OFF)
+            # A holiday on a Sunday costs nobody a day.
+            name = names.name(day) if names and calendar.usual(day) else ""
+            yield Closed(day, name or _DAY_OFF)
 
 
 def _freeze_before(plan: Plan, task: int, start: int) -> Freeze | None:

@@ -185,3 +185,13 @@ progress: {2027-03-01: {tasks: {done: {started: 2027-03-01, finished: 2027-03-01
         )
     )
     assert ["b", "e", "a"] == [found.plan.tasks[i].id for i in near(found, 5)]
+
+
+def test_a_holiday_on_a_day_off_of_the_week_is_not_named() -> None:
+    text = """
+calendars: {default: {holiday_dates: {2027-03-06: On a Saturday, 2027-03-08: On a Monday}}}
+tasks:
+  a: {duration: 7d}
+"""
+    _, answer = explained(text, "a")
+    assert ["On a Monday"] == [one.name for one in answer.chain[0].during]
