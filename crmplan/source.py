@@ -119,6 +119,8 @@ def read(path: Path, shown: str) -> Source | Finding:
                 data = file.read(MAX_BYTES + 1)  # One more than allowed: some files grow, or hide their size.
             size = len(data)
     except FileNotFoundError:
+        if path.is_symlink():
+            return fault("no-such-file", at, f'"{shown}" is a link to a file that is not there')
         return fault("no-such-file", at, f'there is no file "{shown}"{_neighbour(path)}')
     except PermissionError:
         return fault("unreadable-file", at, f'"{shown}" may not be read by you; ask for the permission')

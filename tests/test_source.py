@@ -62,6 +62,15 @@ def test_impossible_names_do_not_raise(tmp_path: Path, name: str) -> None:
     assert refused(Folder(tmp_path).read(name))[0] in ("unreadable-file", "no-such-file")
 
 
+def test_a_link_to_nothing_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").symlink_to("b.yaml")
+
+    assert refused(read(tmp_path / "a.yaml", "a.yaml")) == (
+        "no-such-file",
+        '"a.yaml" is a link to a file that is not there',
+    )
+
+
 def test_a_ring_of_links_does_not_raise(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").symlink_to("b.yaml")
     (tmp_path / "b.yaml").symlink_to("a.yaml")
