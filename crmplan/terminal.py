@@ -20,6 +20,9 @@ TAB_WIDTH = 4
 MAX_FRAMES = 4
 """Further places of a finding that get a line of the file; the others are only named."""
 
+MAX_WORD = 24
+"""Columns up to which a table on a narrow terminal keeps words whole."""
+
 MAX_MESSAGE = 600
 """Columns of a message; longer ones quote something that was never meant to be read."""
 
@@ -112,7 +115,7 @@ def table(
         headers: the titles of the columns.
         rows: the cells, written with ``str``; None is an empty cell.
         align: one letter for each column, ``l`` or ``r``; columns of numbers are right-aligned without it.
-        style: colours and the width to fit; the widest columns are cut first, none below eight columns.
+        style: colours and the width to fit; where that is too little, long cells take several lines.
     """
     titles = [safe(title) for title in headers]
     cells = [["" if cell is None else safe(str(cell)) for cell in row] for row in rows]
@@ -121,12 +124,13 @@ def table(
     right = [_is_right(align[i : i + 1], column) for i, column in enumerate(columns)]
     widths = [max([width(titles[i]), *map(width, columns[i])]) for i in range(count)]
     if style.width is not None:
-        _narrow(widths, style.width - 2 * (count - 1))
-    lines = [
-        style.paint(_row(titles, widths, right), bold=True),
-        "  ".join("-" * columns for columns in widths),
-    ]
-    lines += [_row(row, widths, right) for row in cells]
+        room = style.width - 2 * (count - 1)
+        words = [min(MAX_WORD, max(map(_longest_word, (titles[i], *columns[i])))) for i in range(count)]
+        _narrow(widths, words if sum(map(min, widths, words)) <= room else [8] * count, room)
+    lines = [style.paint(line, bold=True) for line in _row(titles, widths, right)]
+    lines.append("  ".join("-" * columns for columns in widths))
+    for row in cells:
+        lines += _row(row, widths, right)
     return "\n".join(lines)
 
 
@@ -137,23 +141,56 @@ def _is_right(letter: str, cells: list[str]) -> bool:
     return bool(filled) and all(_NUMBER.fullmatch(cell) for cell in filled)
 
 
-def _narrow(widths: list[int], room: int) -> None:
-    """Take columns from the widest until all fit."""
-    while sum(widths) > room and max(widths) > 8:
-        widest = max(widths)
-        second = max([w for w in widths if w < widest], default=8)
-        same = [i for i, w in enumerate(widths) if w == widest]
-        step = min(widest - max(second, 8), -(-(sum(widths) - room) // len(same)))
+def _longest_word(text: str) -> int:
+    return max(map(width, text.split()), default=0)
+
+
+def _narrow(widths: list[int], floors: Sequence[int], room: int) -> None:
+    """Take columns from the widest until all fit; none goes below its floor."""
+    while sum(widths) > room:
+        open_ = [i for i, columns in enumerate(widths) if columns > floors[i]]
+        if not open_:
+            return
+        widest = max(widths[i] for i in open_)
+        same = [i for i in open_ if widths[i] == widest]
+        second = max([widths[i] for i in open_ if widths[i] < widest], default=0)
+        step = min(widest - second, -(-(sum(widths) - room) // len(same)))
         for i in same:
-            widths[i] -= max(step, 1)
+            widths[i] = max(widths[i] - max(step, 1), floors[i])
 
 
-def _row(cells: Sequence[str], widths: list[int], right: list[bool]) -> str:
-    row = [
-        _pad(cut(cell, columns), columns, end)
-        for cell, columns, end in zip(cells, widths, right, strict=True)
+def _row(cells: Sequence[str], widths: list[int], right: list[bool]) -> list[str]:
+    """Return the lines of a row: one, or more where a cell is longer than its column."""
+    parts = [_wrap(cell, columns) for cell, columns in zip(cells, widths, strict=True)]
+    return [
+        "  ".join(
+            _pad(part[number] if number < len(part) else "", columns, end)
+            for part, columns, end in zip(parts, widths, right, strict=True)
+        ).rstrip()
+        for number in range(max(map(len, parts), default=0))
     ]
-    return "  ".join(row).rstrip()
+
+
+def _wrap(text: str, columns: int) -> list[str]:
+    """Return text as lines of some columns, broken at blanks, else behind a slash or colon, else anywhere."""
+    if width(text) <= columns:
+        return [text]
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if width(joined) <= columns:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        for piece in re.split(r"(?<=[/:])", word):
+            if lines[-1] and width(lines[-1] + piece) > columns:
+                lines.append("")
+            for char in piece:
+                if width(lines[-1] + char) > columns:
+                    lines.append("")
+                lines[-1] += char
+    return lines
 
 
 # --- findings ---
