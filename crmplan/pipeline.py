@@ -9,16 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crmplan.analyses.money import Cost
 from crmplan.expand import Plan, expand
 from crmplan.language import Playbook, load
 from crmplan.model import Finding, has_errors
-from crmplan.report import Report
 from crmplan.rules import Verdict, check
 from crmplan.schedule import Schedule, schedule
 from crmplan.source import Source
+
+if TYPE_CHECKING:
+    from crmplan.report import Report
 
 
 class Work(NamedTuple):
@@ -108,7 +110,7 @@ def judge(
     return work._replace(verdict=verdict)
 
 
-def report(work: Work) -> Report:
+def report(work: Work) -> "Report":
     """Return the report of a work that is planned, priced and judged."""
     if work.plan is None or work.schedule is None or work.cost is None or work.verdict is None:
         raise ValueError("a report needs a plan with dates, money and a verdict")

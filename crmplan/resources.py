@@ -1,6 +1,5 @@
 """Where the shipped templates and playbooks are: installed, editable or in the checkout."""
 
-from importlib.resources import files
 from pathlib import Path
 
 
@@ -9,6 +8,6 @@ def data_dir(name: str) -> Path:
 
     An installed crmplan has it inside the package; a checkout and an editable install have it beside the package.
     """
-    package = Path(str(files("crmplan")))
+    package = Path(__file__).parent  # importlib.resources would say the same and costs 4 ms to import
     inside = package / name
     return inside if inside.is_dir() else package.parent / name
