@@ -39,15 +39,18 @@ class Group:
         """Whether ``a``, a task of the group, is before ``b``."""
         return self._table[b] >> self._bits[a] & 1 == 1
 
+    def among(self, tasks: Iterable[int], b: int) -> list[int]:
+        """Return those of some tasks of the group that are before ``b``, in their order."""
+        row, bits = self._table[b], self._bits
+        return [task for task in tasks if row >> bits[task] & 1]
+
     def any_before(self, b: int) -> bool:
         """Whether at least one task of the group is before ``b``."""
         return self._table[b] & self._mask != 0
 
     def before(self, b: int) -> tuple[int, ...]:
         """Return the tasks of the group that are before ``b``, in the order of the group."""
-        if not self.any_before(b):
-            return ()
-        return tuple(task for task in self.tasks if self.holds(task, b))
+        return tuple(self.among(self.tasks, b)) if self.any_before(b) else ()
 
 
 class Reach:

@@ -19,6 +19,7 @@ class Rollout:
         self.plan = plan
         self.schedule = schedule
         self._groups: dict[tuple[str, ...], Group] = {}
+        self._for_cell: dict[tuple[Cell, tuple[str, ...]], list[int]] = {}
 
     @cached_property
     def reach(self) -> Reach:
@@ -123,7 +124,11 @@ class Rollout:
 
     def for_cell(self, cell: Cell, *kinds: str) -> list[int]:
         """Return the tasks of the kinds that can be evidence for a cell: its own and those of wider
-        scopes."""
+        scopes; made once.
+        """
+        known = self._for_cell.get((cell, kinds))
+        if known is not None:
+            return known
         index = self._by_kind_and_scope
         tasks = self.plan.tasks
         wave = self.waves.get(cell, "")
@@ -135,12 +140,12 @@ class Rollout:
                         own = tasks[place].scope.wave
                         if not own or own == wave:
                             found.append(place)
-        return sorted(set(found))
+        known = self._for_cell[cell, kinds] = sorted(set(found))
+        return known
 
     def before(self, cell: Cell, b: int, *kinds: str) -> list[int]:
         """Return the tasks of the kinds that are evidence for a cell and that the links put before ``b``."""
-        group = self.group_of(*kinds)
-        return [a for a in self.for_cell(cell, *kinds) if group.holds(a, b)]
+        return self.group_of(*kinds).among(self.for_cell(cell, *kinds), b)
 
     def group_of(self, *kinds: str) -> Group:
         """Return the tasks of the kinds as a group to ask what comes before what; made once."""

@@ -109,6 +109,7 @@ def training_in_time(view: View, ask: Ask) -> Iterator[Gap]:
     tasks = view.plan.tasks
     start, finish = view.dates.start, view.dates.finish
     least, most, lead = (ask.number(name) for name in ("min_gap", "max_gap", "max_lead"))
+    ends: dict[Cell, tuple[int, int]] = {}  # the first and the last training of a cell
     for go_live in view.go_lives:
         if view.finished(go_live):
             continue
@@ -116,8 +117,12 @@ def training_in_time(view: View, ask: Ask) -> Iterator[Gap]:
             trainings = view.for_cell(cell, "training")
             if not trainings:
                 continue
-            last = max(trainings, key=lambda task: (finish[task], task))
-            first = min(trainings, key=lambda task: (start[task], task))
+            if cell not in ends:
+                ends[cell] = (
+                    min(trainings, key=lambda task: (start[task], task)),
+                    max(trainings, key=lambda task: (finish[task], task)),
+                )
+            first, last = ends[cell]
             gap = view.days(view.working_minutes(go_live, finish[last], finish[go_live]))
             name = view.name(cell)
             if finish[last] > finish[go_live]:
