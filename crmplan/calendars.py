@@ -7,6 +7,7 @@ pair ``(from_minute, to_minute)`` within one day, 0 to 1440, end exclusive: ``((
 
 from __future__ import annotations
 
+import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -417,7 +418,10 @@ def holidays_of(country: str, subdivision: str | None, year: int) -> dict[date, 
         raise _unknown(country, subdivision) from None
     languages = probe.supported_languages
     language = "en_US" if "en_US" in languages else probe.default_language
-    found = holidays.country_holidays(country, subdiv=subdivision, years=year, language=language)
+    with warnings.catch_warnings():
+        # For some countries (India) the package warns about years beyond its sources; those have fewer days.
+        warnings.simplefilter("ignore")
+        found = holidays.country_holidays(country, subdiv=subdivision, years=year, language=language)
     return {day: name for day, name in sorted(found.items()) if day.year == year}
 
 

@@ -236,3 +236,7 @@ def test_calendars_do_not_import_the_holidays_package(tmp_path: object) -> None:
     code = "import sys, crmplan.calendars; print('holidays' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_years_beyond_the_sources_of_the_holidays_package_warn_nobody() -> None:
+    assert date(2060, 8, 15) in holidays_of("IN", None, 2060)
