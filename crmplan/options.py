@@ -45,7 +45,7 @@ as_of_option = click.option(
 stage_option = click.option(
     "--stage",
     type=click.Choice(STAGES),
-    help="How strict the checks are; by default what the playbook's `checks:` says, else approval.",
+    help="How strict the checks are; by default what the playbook's `checks:` says, else draft.",
 )
 
 

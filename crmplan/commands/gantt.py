@@ -40,7 +40,7 @@ FORMATS = ("svg", "png", "pdf", "mmd")
     "--output",
     "target",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write; without it text goes to standard output.",
+    help="File to write, such as plan.pdf; without it the picture goes to standard output.",
 )
 @options.as_of_option
 def command(
@@ -59,8 +59,10 @@ def command(
     from crmplan import pipeline
 
     form = form or _ending(target) or "svg"
-    if target is None and form in ("png", "pdf") and sys.stdout.isatty():
-        raise click.UsageError(f"A {form} is no text for a terminal; name a file with -o plan.{form}")
+    if target is None and form != "mmd" and sys.stdout.isatty():
+        raise click.UsageError(
+            f"A picture is nothing to read on a terminal; name its file, such as -o plan.{form}"
+        )
     work = pipeline.plan(options.find_playbook(playbook), as_of=as_of)
     options.stop_when_broken(work)
     report = pipeline.report(pipeline.judge(work))
@@ -80,7 +82,9 @@ def _ending(target: Path | None) -> str | None:
         return None
     ending = target.suffix.lstrip(".").lower()
     if ending not in FORMATS:
-        raise click.UsageError(f"{target} ends in none of .{', .'.join(FORMATS)}; say --format")
+        raise click.UsageError(
+            f"{target} ends in none of .{', .'.join(FORMATS)}; choose one of these endings, or say --format"
+        )
     return ending
 
 

@@ -11,6 +11,9 @@ import click
 
 from crmplan import options, output
 
+SMALL = 50
+"""Up to so many users the starter asks for what a small profile needs."""
+
 
 def _shipped() -> list[str]:
     from crmplan.resources import data_dir
@@ -34,14 +37,42 @@ class _Shipped(click.ParamType[str]):
         return name
 
 
+class _Currency(click.ParamType[str]):
+    """A currency code in any case."""
+
+    name = "code"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from crmplan import currencies
+        from crmplan.guess import did_you_mean
+
+        code = value.strip().upper()
+        if code not in currencies.CODES:
+            hint = did_you_mean(code, currencies.CODES) or "; write three letters such as EUR"
+            self.fail(f"{value!r} is not a currency code{hint}", param, ctx)
+        return code
+
+
+class _Users(click.ParamType[int]):
+    """A number of people, from one to ten million."""
+
+    name = "number"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and 0 < int(text) <= 10_000_000):
+            self.fail(f"{text!r} is no number of people; write digits alone, such as 60", param, ctx)
+        return int(text)
+
+
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--from", "origin", type=_Shipped(), metavar="NAME", help="Copy this shipped playbook.")
 @click.option("--name", help="Name of the programme.")
 @click.option("--start", type=options._Day(), metavar="DATE", help="First day of the programme.")
-@click.option("--currency", metavar="CODE", help="Currency of the plan, such as EUR.")
+@click.option("--currency", type=_Currency(), metavar="CODE", help="Currency of the plan, such as EUR.")
 @click.option("--sponsor", help="Name of the executive who sponsors it.")
-@click.option("--users", type=click.IntRange(1, 10_000_000), help="People who will use the CRM.")
+@click.option("--users", type=_Users(), metavar="NUMBER", help="Number of people who will use the CRM.")
 @click.option("--defaults", is_flag=True, help="Ask nothing; take the defaults for what is not given.")
 def command(
     file: Path | None,
@@ -90,22 +121,14 @@ def _starter(
     ask: bool,
 ) -> str:
     """Return the text of a starter; asks for what is not given when ``ask``."""
-    from crmplan import currencies
-    from crmplan.guess import did_you_mean
-
     if ask:
         name = name or click.prompt("Name of the programme", default="CRM rollout", err=True)
         start = start or click.prompt("First day (YYYY-MM-DD)", type=options._Day(), err=True)
-        currency = currency or click.prompt("Currency", default="EUR", err=True)
-        sponsor = sponsor or click.prompt("Executive sponsor", default="Ana Ruiz", err=True)
-        users = users or click.prompt("Users", type=click.IntRange(1, 10_000_000), default=15, err=True)
+        currency = currency or click.prompt("Currency", type=_Currency(), default="EUR", err=True)
+        sponsor = sponsor or click.prompt("Executive who sponsors it", default="Ana Ruiz", err=True)
+        users = users or click.prompt("How many people will use it", type=_Users(), default=15, err=True)
     if start is None:
-        raise click.UsageError("Say when the programme starts: --start 2027-03-01")
-    code = (currency or "EUR").upper()
-    if code not in currencies.CODES:
-        raise click.BadParameter(
-            f"{code!r} is not a currency code{did_you_mean(code, currencies.CODES)}", param_hint="--currency"
-        )
+        raise click.UsageError("Say when the programme starts: crmplan init --start 2027-03-01")
     person = sponsor or "Ana Ruiz"
     from crmplan.resources import data_dir
 
@@ -113,9 +136,10 @@ def _starter(
     values = {
         "NAME": _quoted(name or "CRM rollout"),
         "START": start.isoformat(),
-        "CURRENCY": code,
+        "CURRENCY": currency or "EUR",
         "SPONSOR-ID": _identifier(person),
         "SPONSOR": _quoted(person),
+        "PROFILE": "small" if (users or 15) <= SMALL else "standard",
         "USERS": str(users or 15),
         "UNTIL": date(start.year + 1, 12, 31).isoformat(),
     }

@@ -9,7 +9,7 @@ from crmplan import options
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True, metavar="[PLAYBOOK] TOPIC|REF")
+@click.argument("words", nargs=-1, metavar="[PLAYBOOK] TOPIC|REF")
 @options.as_of_option
 def command(words: tuple[str, ...], as_of: date | None) -> None:
     """Print a part of the plan as a table.

@@ -8,7 +8,7 @@ from crmplan import options
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True, metavar="[PLAYBOOK] REF")
+@click.argument("words", nargs=-1, metavar="[PLAYBOOK] REF")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(words: tuple[str, ...], form: str) -> None:
     """Say why a task is where it is: the chain of links, calendars, dates and freezes with their lines.
@@ -22,7 +22,9 @@ def command(words: tuple[str, ...], form: str) -> None:
 
     playbook, refs = options.split_playbook(words)
     if len(refs) != 1:
-        raise click.UsageError("Name one task: crmplan why [PLAYBOOK] REF")
+        raise click.UsageError(
+            "Name one task, such as: crmplan why go-live. `crmplan expand --ids` lists them."
+        )
     work = pipeline.plan(playbook, money=False)
     options.stop_when_broken(work)
     assert work.plan is not None and work.schedule is not None
