@@ -57,10 +57,11 @@ def _free(arrays: Arrays, early: Early, finish_slack: list[int], total: list[int
         if room <= 0:
             continue
         ended = 0
+        elapsed = arrays.activities[i].elapsed
         for k in outs[i]:
             j = succ[k]
             link = link_kind[k]
-            if link == PLAIN_FS and j not in resume:
+            if link == PLAIN_FS and j not in resume and not elapsed:
                 begun = starts[j]
                 if begun is None:
                     begun = starts[j] = position(es[j])
@@ -72,9 +73,10 @@ def _free(arrays: Arrays, early: Early, finish_slack: list[int], total: list[int
                 assert begin is not None
                 from_finish = link in (PLAIN_FS, FROM_FINISH, TO_FINISH)
                 to_start = link in (PLAIN_FS, FROM_FINISH, FROM_START)
-                gap = project.between(
-                    arrays.lagged(k, ef[i] if from_finish else es[i]), begin if to_start else ef[j]
-                )
+                since = arrays.lagged(k, ef[i] if from_finish else es[i])
+                until = begin if to_start else ef[j]
+                # The slack of an elapsed duration is clock time (4), and this is part of it.
+                gap = until - since if elapsed else project.between(since, until)
             if gap < room:
                 room = gap
                 if room <= 0:

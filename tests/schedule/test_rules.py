@@ -241,6 +241,13 @@ def test_rule_9_a_pin_sets_the_late_dates_too() -> None:
     assert plan.numbers("total_slack", "a", "b", "c") == {"a": DAY, "b": 0, "c": -2 * DAY}
 
 
+def test_rule_15_free_slack_of_an_elapsed_duration_is_clock_time() -> None:
+    # From Wednesday 08:00 until the meeting on Monday 08:00: five days of the clock, not three of work.
+    plan = Small("wait b", wait=Activity(2 * 1440, elapsed=True), b=Activity(DAY, start_no_earlier=at(8)), long=20)
+    assert plan.scheduled("wait") == {"wait": "Mon 01 08:00 - Wed 03 08:00"}
+    assert plan.numbers("free_slack", "wait") == {"wait": 5 * 1440}
+
+
 def test_rule_15_free_slack_is_the_smallest_gap_and_never_negative() -> None:
     plan = Small(
         "a c, b c, a d ss +480, x y",
