@@ -278,7 +278,7 @@ class Calendar:
         day = self._hi // DAY
         if day > LAST_DAY:
             raise CalendarError("the date would lie after the year 9999")
-        if day > self._regular_from and not self._weekly():
+        if day > self._regular_from and not self.week_minutes():
             raise CalendarError("the calendar has no working time left")
         self._extend_up(min(LAST_DAY + 1, day + max(_FIRST_REACH, (self._hi - self._lo) // DAY)))
 
@@ -286,7 +286,7 @@ class Calendar:
         day = self._lo // DAY
         if day <= 1:
             raise CalendarError("the date would lie before the year 1")
-        if day < self._regular_to and not self._weekly():
+        if day < self._regular_to and not self.week_minutes():
             raise CalendarError("the calendar has no working time left")
         self._extend_down(max(1, day - max(_FIRST_REACH, (self._hi - self._lo) // DAY)))
 
@@ -295,7 +295,7 @@ class Calendar:
         if used - self._total > LAST_DAY * DAY - self._hi + DAY:
             raise CalendarError("the date would lie after the year 9999")
         day = max(self._hi // DAY, self._regular_from + 1)
-        weekly = self._weekly()
+        weekly = self.week_minutes()
         weeks_left = (LAST_DAY - day) // 7 + 1
         if used - self._total > weekly * weeks_left + (day * DAY - self._hi):
             raise CalendarError(
@@ -306,7 +306,8 @@ class Calendar:
         while used > self._total:
             self._grow_up()
 
-    def _weekly(self) -> int:
+    def week_minutes(self) -> int:
+        """Return the working minutes of a week without days off."""
         return sum(b - a for day in self._week for a, b in day)
 
     def _extend_up(self, until: int) -> None:

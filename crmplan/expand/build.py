@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import reduce
 from typing import NamedTuple
 
+from crmplan.calendars import both
 from crmplan.expand.budget import line_plans, rounds
 from crmplan.expand.calendars_of import Calendars
 from crmplan.expand.changes import Changes, TaskChange, Value, changed_playbook, sort_changes
@@ -32,8 +34,6 @@ MOST_LINKS = 5_000_000
 
 _SAFE_YEARS = 400
 """Longer chains could leave the calendar (years 1 to 9999) once days off and freezes are added."""
-_A_WEEK = [date(2001, 1, day) for day in range(1, 8)]
-"""Some week; public holidays in it make it shorter, which is on the safe side."""
 
 _NO_START = date(2000, 1, 3)
 """Stands in where the playbook has no start, which reading it has reported."""
@@ -124,7 +124,7 @@ class _Expansion:
         budget = playbook.budget
         plan_lines = line_plans(budget.lines, references, known.spent, self.prices) if budget else ()
         plan_rounds = rounds(budget.funding, references, self.prices) if budget else ()
-        fits = not rings and self._fits_calendars(tasks, links)
+        fits = not rings and self._fits_calendars(tasks, links, persons)
         freezes = self._freezes(tasks, links if fits else [], known)
         problems.extend(self.reading.findings)
         return Plan(
@@ -389,12 +389,13 @@ class _Expansion:
 
     # -- time ------------------------------------------------------------------------------------------
 
-    def _fits_calendars(self, tasks: list[Task], links: list[Link]) -> bool:
+    def _fits_calendars(self, tasks: list[Task], links: list[Link], persons: Mapping[str, str]) -> bool:
         """Tell whether all dates lie within the years that a calendar has; report it when they may not."""
-        week = min(
-            sum(end - begin for day in _A_WEEK for begin, end in calendar.spans(day))
-            for calendar in self.calendars.made.values()
-        )
+        weeks = [calendar.week_minutes() for calendar in self.calendars.made.values()]
+        weeks += self._common_weeks(tasks, persons)
+        week = min(weeks)
+        if not week:
+            return False
         lags = sum(abs(link.lag) for link in links if link.lag)
         if sum(task.duration + task.delay for task in tasks) + lags < week * 52 * _SAFE_YEARS:
             return True
@@ -409,6 +410,30 @@ class _Expansion:
             f"longest is that of {longest.id}",
         )
         return False
+
+    def _common_weeks(self, tasks: list[Task], persons: Mapping[str, str]) -> list[int]:
+        """Return the weekly minutes that tasks have in common with those who do them; report where there are none."""
+        made = self.calendars.made
+        weeks: dict[tuple[str, ...], int] = {}
+        for task in tasks if persons else ():
+            if task.elapsed:
+                continue
+            names = dict.fromkeys(
+                [task.calendar, *(persons[unit.person] for unit in task.team if unit.person in persons)]
+            )
+            key = tuple(names)
+            if key not in weeks:
+                weeks[key] = reduce(both, (made[name] for name in names)).week_minutes()
+            if not weeks[key]:
+                quoted = " and ".join(f'"{name}"' for name in names)
+                self.problems.add(
+                    "bad-calendar",
+                    task.place("team"),
+                    f"the calendars {quoted} of {task.id} and of those who do it have no hour in common, so nobody "
+                    "could work on it; change one of them",
+                    task=task.id,
+                )
+        return list(weeks.values())
 
     def _freezes(self, tasks: list[Task], links: list[Link], known: Known) -> tuple[Freeze, ...]:
         """Return the windows of all freezes, as far as the programme can reach."""

@@ -161,6 +161,30 @@ def test_a_calendar_without_working_time_or_with_an_unknown_country_is_an_error(
     assert [expected] == [one for one in said(expanded(text)) if one.startswith("bad-calendar")]
 
 
+def test_a_task_and_those_who_do_it_need_hours_in_common() -> None:
+    plan = expanded(
+        """
+people: {ana: {calendar: nights}, ben: {calendar: early}}
+calendars: {nights: {hours: [22:00-24:00]}, early: {hours: [06:00-09:00]}}
+tasks:
+  a: {duration: 5d, team: [ana]}
+  b: {duration: 5d, team: [ben]}
+  c: {duration: 5ed, team: [ana]}
+"""
+    )
+    assert [
+        'bad-calendar 6: the calendars "default" and "nights" of a and of those who do it have no hour in common, so '
+        "nobody could work on it; change one of them"
+    ] == said(plan)
+    assert not plan.schedulable
+
+
+def test_a_week_of_one_day_is_long_enough_for_a_plan() -> None:
+    plan = expanded("calendars: {default: {week: mon, holidays: NO}}\ntasks: {x: {duration: 5d}}\n")
+    assert [] == said(plan)
+    assert plan.schedulable
+
+
 def test_dates_of_tasks_mean_the_begin_or_the_end_of_work_on_that_day() -> None:
     plan = expanded(
         """
