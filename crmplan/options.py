@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 DEFAULT_NAME = "playbook.yaml"
+FIRST_YEAR, LAST_YEAR = 1990, 2199
+"""Years of dates on the command line; those that a playbook may hold."""
 STAGES = ("draft", "approval", "go-live")
 
 playbook_argument = click.argument("playbook", required=False, metavar="[PLAYBOOK]")
@@ -31,9 +33,12 @@ class _Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a date; write it as 2027-03-31", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"the year of {value!r} is not between {FIRST_YEAR} and {LAST_YEAR}", param, ctx)
+        return day
 
 
 as_of_option = click.option(

@@ -136,6 +136,21 @@ def test_check_refuses_a_check_that_does_not_exist(folder: Path) -> None:
     assert 'no check or family "hypercar"; did you mean "hypercare"?' in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("9999-12-31", "the year of '9999-12-31' is not between 1990 and 2199"),
+        ("0001-01-01", "the year of '0001-01-01' is not between 1990 and 2199"),
+        ("31.12.2027", "'31.12.2027' is not a date; write it as 2027-03-31"),
+    ],
+)
+def test_a_day_that_counts_as_today_lies_in_the_years_of_plans(folder: Path, day: str, expected: str) -> None:
+    done = crmplan("check", "--as-of", day, cwd=folder)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert expected in done.stderr
+
+
 def test_check_reports_all_errors_of_the_text_at_once(folder: Path) -> None:
     text = SMALL.replace("owner: ana, needs: train", "owner: anna, needs: trian").replace(
         "duration: 2w", "duration: 3 months"
