@@ -243,7 +243,9 @@ def test_rule_9_a_pin_sets_the_late_dates_too() -> None:
 
 def test_rule_15_free_slack_of_an_elapsed_duration_is_clock_time() -> None:
     # From Wednesday 08:00 until the meeting on Monday 08:00: five days of the clock, not three of work.
-    plan = Small("wait b", wait=Activity(2 * 1440, elapsed=True), b=Activity(DAY, start_no_earlier=at(8)), long=20)
+    plan = Small(
+        "wait b", wait=Activity(2 * 1440, elapsed=True), b=Activity(DAY, start_no_earlier=at(8)), long=20
+    )
     assert plan.scheduled("wait") == {"wait": "Mon 01 08:00 - Wed 03 08:00"}
     assert plan.numbers("free_slack", "wait") == {"wait": 5 * 1440}
 
