@@ -9,7 +9,11 @@ from crmplan.cli import cli
 
 
 def _page() -> str:
-    context = click.Context(cli, info_name="crmplan", max_content_width=100, terminal_width=100)
+    # click keeps a command's help option from its first context, so this one has the names that the program has.
+    names = cli.context_settings["help_option_names"]
+    context = click.Context(
+        cli, info_name="crmplan", max_content_width=100, terminal_width=100, help_option_names=names
+    )
     lines = [
         "# The commands",
         "",
