@@ -207,6 +207,14 @@ PICTURES: Mapping[str, str] = MappingProxyType(
 """What ``crmplan build`` writes beside plan.md: what it is -> its file name."""
 
 _MARKS = {"go-live": Md("▲"), "gate": Md("◆"), "milestone": Md("◇")}
+
+
+def _marked(row: Row) -> Md:
+    """The sign of a go-live, gate or milestone before its name, a blank behind it; nothing before other tasks."""
+    kind = "go-live" if row.go_live else "gate" if row.gate else "milestone" if row.milestone else ""
+    return Md(f"{_MARKS[kind]} ") if kind else Md("")
+
+
 _BREAKDOWNS = {
     "quarter": "quarter",
     "phase": "phase",
@@ -255,6 +263,7 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
             starts=STARTS,
             run_sums=[sum for sums in report.cost.run_years.values() for sum in sums.values()],
             marks=_MARKS,
+            marked=_marked,
             breakdowns=_BREAKDOWNS.items(),
             run_categories=tuple(
                 dict.fromkeys(category for sums in report.cost.run_years.values() for category in sums)

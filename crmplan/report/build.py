@@ -72,7 +72,7 @@ def build_report(
         path_sentences=paths.sentences(schedule, names, table, near_days),
         waves=rollout.waves(plan, schedule, cost, names, shape),
         cells=rollout.cells(plan, schedule, names, shape),
-        regions=rollout.regions(plan, schedule, cost, names),
+        regions=rollout.regions(plan, schedule, cost, names, shape),
         training=rollout.training(plan, schedule, names, shape, table),
         support=rollout.support(plan, schedule, names, shape, table),
         run_support=rollout.run_support(plan, schedule, cost, names, shape),
@@ -134,6 +134,7 @@ def _readiness(plan: Plan, verdict: "Verdict") -> Readiness:
         warnings=sum(one.severity == WARNING for one in findings),
         infos=sum(one.severity == INFO for one in findings),
         accepted=len(verdict.accepted),
+        covers=plan.playbook.programme.covers,
     )
 
 

@@ -1,7 +1,7 @@
 """The sentences that a steering committee reads first."""
 
 from crmplan.report.records import Report, Row
-from crmplan.report.words import STARTS, count, listed, percent, quoted, working_days
+from crmplan.report.words import STARTS, count, listed, percent, quoted, small, working_days
 
 
 def headline(report: Report) -> tuple[str, ...]:
@@ -40,16 +40,16 @@ def _money(report: Report) -> str:
         return "No money is planned."
     text = f"It costs {cost.total}"
     if cost.contingency.amount:
-        share = f", {percent(cost.contingency_share)}" if cost.contingency_share else ""
-        text = f"It costs {cost.planned} and keeps {cost.contingency} for contingency{share}"
+        share = f"{percent(cost.contingency_share)} " if cost.contingency_share else ""
+        text = f"It costs {cost.planned}, with {share}contingency {cost.total}"
     if cost.approved is None:
         text += "; no approved sum is written down."
     elif cost.approved.amount < cost.total.amount:
         text += f": {cost.total - cost.approved} more than the approved {cost.approved}."
     elif cost.approved.amount == cost.total.amount:
-        text += f": all of the approved {cost.approved}."
+        text += ": all of the approved sum."
     else:
-        text += f", {cost.approved - cost.total} below the approved {cost.approved}."
+        text += f": {cost.approved - cost.total} less than the approved {cost.approved}."
     if cost.overspent:
         day, spent, released = cost.overspent
         text += f" From {day} it spends more than is released ({spent} of {released})."
@@ -64,6 +64,8 @@ def _go_lives(report: Report) -> str:
     if len(live) == 1:
         return f"Go-live{users} is on {live[0].day}."
     first, last = live[0], live[-1]
+    if first.day == last.day:
+        return f"{count(len(live), 'go-live')}{users} are on {first.day}."
     return (
         f"{count(len(live), 'go-live')}{users} run from {first.day} ({_scope(report, first.row)}) "
         f"to {last.day} ({_scope(report, last.row)})."
@@ -113,9 +115,10 @@ def _missing(report: Report) -> str:
         return f"{faults} {stand} against {ready.stage}" + (
             f": {_summary(report)}." if report.findings else "."
         )
+    asked = f" They ask about {listed(map(small, ready.covers))} alone (`covers`)." if ready.covers else ""
     if ready.warnings:
-        return f"The checks for {ready.stage} find no error and {count(ready.warnings, 'warning')}."
-    return f"The checks for {ready.stage} find nothing to mend."
+        return f"The checks for {ready.stage} find no error and {count(ready.warnings, 'warning')}.{asked}"
+    return f"The checks for {ready.stage} find nothing to mend.{asked}"
 
 
 def _summary(report: Report) -> str:

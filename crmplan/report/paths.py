@@ -212,13 +212,17 @@ def _who_owns(path: list[Row]) -> str:
         length[name] = length.get(name, Decimal()) + row.days
     if not total:
         return ""
-    parts = [f"{name} {days:f}" for name, days in sorted(length.items(), key=lambda item: -item[1]) if days]
+    parts = [
+        f"{name} for {days:f}" for name, days in sorted(length.items(), key=lambda item: -item[1]) if days
+    ]
     if len(parts) == 1:
         owner = next(iter(length))
         if owner == "nobody":
             return f"Nobody is accountable for any of its {working_days(total)}."
         return f"{owner} is accountable for all of its {working_days(total)}."
-    return f"Of its {working_days(total)}, accountable are: {listed(parts, 4)}."
+    if len(parts) > 4:
+        parts = [*parts[:3], f"{len(parts) - 3} more for the rest"]
+    return f"Its steps take {working_days(total)}; accountable are {listed(parts)}."
 
 
 def _what_holds(schedule: Schedule, rows: tuple[Row, ...]) -> list[str]:

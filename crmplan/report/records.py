@@ -314,6 +314,8 @@ class Readiness(NamedTuple):
     warnings: int
     infos: int
     accepted: int
+    covers: tuple[str, ...] = ()
+    """Families of checks that were asked, of a work package; empty for all."""
 
 
 class Report(NamedTuple):

@@ -1,6 +1,7 @@
 """The rollout in the report: cells, waves, regions, training, support, people, freezes."""
 
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from crmplan.analyses.events import event_days
 from crmplan.analyses.money import Cost, money
 from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Plan
-from crmplan.model import Cell, Money
+from crmplan.model import Cell, Money, Task
 from crmplan.report.records import (
     Band,
     CellRow,
@@ -56,7 +57,7 @@ def cells(plan: Plan, schedule: Schedule, names: Names, rollout: Rollout) -> tup
                     region=names.region(region),
                     module=names.module(module),
                     wave=names.wave(wave or ""),
-                    users=_users(plan, cell),
+                    users=_users(plan, rollout, cell),
                     go_live=None if go_live is None else day_of(schedule.finish[go_live]),
                     excluded=left_out.get(cell, "") if wave is None else "",
                 )
@@ -64,9 +65,9 @@ def cells(plan: Plan, schedule: Schedule, names: Names, rollout: Rollout) -> tup
     return tuple(found)
 
 
-def _users(plan: Plan, cell: Cell) -> int:
-    groups = plan.module_groups.get(cell.module, ())
-    return sum(plan.group_users.get((cell.region, group), 0) for group in groups)
+def _users(plan: Plan, rollout: Rollout, cell: Cell) -> int:
+    """Return the users of a cell's own region, with a group or without one."""
+    return sum(plan.group_users.get(pair, 0) for pair in rollout.pairs_of(cell) if pair[0] == cell.region)
 
 
 def _left_out(plan: Plan, names: Names) -> dict[Cell, str]:
@@ -97,8 +98,7 @@ def waves(plan: Plan, schedule: Schedule, cost: Cost, names: Names, rollout: Rol
     found = []
     for wave in plan.waves:
         places = by_wave.get(wave.id, [])
-        go_lives = [place for place in places if "go-live" in plan.tasks[place].kinds]
-        support = [place for place in places if "hypercare" in plan.tasks[place].kinds]
+        go_lives, support = _going_live(plan, rollout, places, wave.cells)
         by_region: dict[str, list[str]] = {}
         for cell in wave.cells:
             by_region.setdefault(names.region(cell.region), []).append(names.module(cell.module))
@@ -112,14 +112,32 @@ def waves(plan: Plan, schedule: Schedule, cost: Cost, names: Names, rollout: Rol
                 start=day_of(min(schedule.start[place] for place in places)) if places else None,
                 go_live=_latest(schedule, go_lives),
                 support_until=_latest(schedule, support),
-                total_float=(
-                    days(plan, min(schedule.total_float[place] for place in places)) if places else None
+                total_float=min(
+                    (days(plan, schedule.total_float[place]) for place in places or go_lives), default=None
                 ),
-                critical=any(schedule.critical[place] for place in places),
+                critical=any(schedule.critical[place] for place in places or go_lives),
                 cost=cost.by["wave"].get(wave.id, nothing),
             )
         )
     return tuple(found)
+
+
+def _going_live(
+    plan: Plan, rollout: Rollout, places: Sequence[int], cells: Iterable[Cell]
+) -> tuple[list[int], list[int]]:
+    """Return the go-lives and the hypercare among the tasks of a wave or region.
+
+    Where it has no go-live of its own, a wider one takes its cells live, with the hypercare that follows it.
+    """
+    go_lives = [place for place in places if "go-live" in plan.tasks[place].kinds]
+    support = [place for place in places if "hypercare" in plan.tasks[place].kinds]
+    if not go_lives:
+        wider = {cell: go_live for cell in cells if (go_live := go_live_of(rollout, cell)) is not None}
+        go_lives = sorted(set(wider.values()))
+        support = support or sorted(
+            {task for cell, go_live in wider.items() for task in rollout.hypercare(go_live, cell)}
+        )
+    return go_lives, support
 
 
 def _latest(schedule: Schedule, places: list[int]) -> date | None:
@@ -129,7 +147,9 @@ def _latest(schedule: Schedule, places: list[int]) -> date | None:
     return last_day(schedule.start[last], schedule.finish[last])
 
 
-def regions(plan: Plan, schedule: Schedule, cost: Cost, names: Names) -> tuple[RegionRow, ...]:
+def regions(
+    plan: Plan, schedule: Schedule, cost: Cost, names: Names, rollout: Rollout
+) -> tuple[RegionRow, ...]:
     """Return the regions in the playbook's order."""
     nothing = money(0, plan.currency)
     found = []
@@ -138,8 +158,8 @@ def regions(plan: Plan, schedule: Schedule, cost: Cost, names: Names) -> tuple[R
         by_region.setdefault(task.scope.region, []).append(place)
     for id, region in plan.playbook.regions.items():
         places = by_region.get(id, [])
-        go_lives = [place for place in places if "go-live" in plan.tasks[place].kinds]
-        support = [place for place in places if "hypercare" in plan.tasks[place].kinds]
+        cells = [cell for cell in rollout.waves if cell.region == id]
+        go_lives, support = _going_live(plan, rollout, places, cells)
         first = min((schedule.finish[place] for place in go_lives), default=None)
         found.append(
             RegionRow(
@@ -186,7 +206,7 @@ def training(
                 row=place,
                 name=row.label,
                 groups=listed(map(names.group, groups)) or _everyone(rollout, names, place),
-                users=task.users,
+                users=_attend(task),
                 start=row.start,
                 finish=row.finish,
                 hours=f"{offer.hours.normalize():f} h" if offer and offer.hours is not None else "",
@@ -199,6 +219,15 @@ def training(
             )
         )
     return tuple(found)
+
+
+def _attend(task: Task) -> int:
+    """Return how many people a training is for: the users of its scope, or the seats where it trains the few who
+    help them."""
+    if set(task.kinds) & {"training", "training-refresher"}:
+        return task.users
+    offer = task.training
+    return (offer.seats or 0) * (offer.sessions or 1) if offer else 0
 
 
 def _everyone(rollout: Rollout, names: Names, place: int) -> str:

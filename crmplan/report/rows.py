@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from crmplan.analyses.money import Cost, money
+from crmplan.calendars import Calendar
 from crmplan.expand.plan import Plan
 from crmplan.model import Criterion, Task
 from crmplan.report.records import Gate, Lane, LinkRow, Milestone, Row
 from crmplan.report.words import STARTS, Names, worded
 from crmplan.schedule.result import Schedule
-from crmplan.schedule.show import day_of, days, duration_text, lag_text, last_day
+from crmplan.schedule.show import calendar_of, day_of, days, duration_text, lag_text, last_day
 
 CONSTRAINTS: Mapping[str, str] = {
     "not_before": "not before",
@@ -59,6 +60,8 @@ def _row(
     start, finish = schedule.start[place], schedule.finish[place]
     early_start, early_finish = schedule.early_start[place], schedule.early_finish[place]
     late_start, late_finish = schedule.late_start[place], schedule.late_finish[place]
+    if task.milestone and start == finish:
+        late_start = late_finish = _late_moment(calendar_of(plan, task), finish, late_finish)
     total, free = schedule.total_float[place], schedule.free_float[place]
     critical = schedule.critical[place]
     actual = plan.actuals.get(place)
@@ -121,6 +124,15 @@ def _row(
         stream=task.stream,
         deliverable=task.deliverable,
     )
+
+
+def _late_moment(calendar: Calendar, finish: int, late: int) -> int:
+    """Return the late moment of a milestone as an end of work when it stands at one.
+
+    Its late date is the moment at which the next task must start, Friday 08:00; beside a date of Thursday 17:00 that
+    would read like a day of float.
+    """
+    return calendar.end_at_or_before(late) if calendar.end_at_or_before(finish) == finish else late
 
 
 def why(plan: Plan, schedule: Schedule, names: Names, place: int) -> str:

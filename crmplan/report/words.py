@@ -149,7 +149,8 @@ class Names:
             parts = [self.region(scope.region)]
         if scope.wave and not scope.module:
             parts.append(self.wave(scope.wave))
-        parts = [part for part in parts if part] or [task.id]
+        # A wave is often called what its region is.
+        parts = [part for part in dict.fromkeys(parts) if part] or [task.id]
         return f"{task.name} ({', '.join(parts)})"
 
     def tasks(self, places: Sequence[int], most: int = 4, beside: int | None = None) -> tuple[str, ...]:

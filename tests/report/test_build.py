@@ -115,7 +115,7 @@ def test_the_critical_path_in_words(report_of: ReportOf) -> None:
     report = report_of(TWO_PATHS.replace("COMMITTED", "2027-03-19"))
     assert report.path_sentences == (
         "2 steps drive the finish on 2027-03-16, from “long” (2027-03-01) to “finish”.",
-        "Of its 12 working days, accountable are: Ana Ruiz 10 and Bo Lund 2.",
+        "Its steps take 12 working days; accountable are Ana Ruiz for 10 and Bo Lund for 2.",
         "Every day saved in “finish” (2d, Bo Lund) brings the finish forward by a day.",
         "Up to 3 working days can be saved in “long” (10d, Ana Ruiz) before the path through “short” "
         "takes over.",
@@ -355,8 +355,7 @@ def test_the_tables_of_money_sum_to_the_planned_cost(report_of: ReportOf) -> Non
 def test_the_headline_of_a_rollout(report_of: ReportOf) -> None:
     report = report_of(ROLLOUT)
     assert report.headline[1:5] == (
-        "It costs EUR 66,500 and keeps EUR 6,650 for contingency, 10 %, EUR 26,850 below the approved "
-        "EUR 100,000.",
+        "It costs EUR 66,500, with 10 % contingency EUR 73,150: EUR 26,850 less than the approved EUR 100,000.",
         "3 go-lives for 350 users run from 2027-02-05 (Norway, Sales) to 2027-03-05 (Germany, Service).",
         "12 steps drive the date; the longest are “Design the core” (10d, Claire Fabre) and "
         "“Hypercare (Norway, Sales)” (10d, Sol Lee).",

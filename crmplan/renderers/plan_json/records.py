@@ -453,6 +453,7 @@ READINESS = Record(
         Field("warnings", WHOLE, "Number of warnings."),
         Field("infos", WHOLE, "Number of notes."),
         Field("accepted", WHOLE, "Number of accepted findings."),
+        Field("covers", many(TEXT), "Families of checks that were asked, of a work package; empty for all."),
     ),
 )
 
