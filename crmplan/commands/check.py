@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -113,7 +113,7 @@ def _print_json(found: Sequence[Finding], verdict: Verdict | None, stage: str | 
 
 
 def _print_text(found: Sequence[Finding], work: Work, verdict: Verdict | None, stage: str | None) -> None:
-    from crmplan.model import SEVERITIES
+    from crmplan.model import ERROR, SEVERITIES
 
     style = options.style_of(sys.stdout)
     ordered = sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
@@ -125,7 +125,15 @@ def _print_text(found: Sequence[Finding], work: Work, verdict: Verdict | None, s
         return
     for name, reason in verdict.skipped:
         click.echo(f"Not asked: {name}, because {reason}.")
-    click.echo(_stage_text(verdict, style))
+    covers = work.playbook.programme.covers if work.playbook else ()
+    if covers:
+        click.echo(
+            f"Asked about {', '.join(covers)} and the logic of the schedule alone, as `covers` says; "
+            "`covers: null` below `programme` asks about everything."
+        )
+    errors = {finding.message for finding in found if finding.severity == ERROR}
+    misread = sum(finding.severity == ERROR for finding in work.findings)
+    click.echo(_stage_text(verdict, errors, 0 < misread < len(found), style))
 
 
 def _counts(found: Sequence[Finding], verdict: Verdict | None) -> str:
@@ -142,12 +150,18 @@ def _counts(found: Sequence[Finding], verdict: Verdict | None) -> str:
     return ", ".join(parts)
 
 
-def _stage_text(verdict: Verdict, style: Style) -> str:
+def _stage_text(verdict: Verdict, errors: Collection[str], misread: bool, style: Style) -> str:
     reached = verdict.reached or "none"
     lines = [f"Stage asked for: {verdict.stage}. Stage reached: {reached}."]
-    if verdict.next and verdict.missing:
-        lines.append(f"For {verdict.next} it still needs:")
-        lines += [f"  - {sentence}" for sentence in verdict.missing[:10]]
-        if len(verdict.missing) > 10:
-            lines.append(f"  - and {len(verdict.missing) - 10} more; `--stage {verdict.next}` lists them")
+    # Errors have just been printed; what is only a warning at this stage has to be told apart.
+    missing = [sentence for sentence in verdict.missing if sentence not in errors]
+    if missing:
+        lines.append(f"To be mended before {verdict.next}:")
+        lines += [f"  - {sentence}" for sentence in missing[:10]]
+        if len(missing) > 10:
+            lines.append(f"  - and {len(missing) - 10} more; `--stage {verdict.next}` lists them")
+    elif verdict.missing:
+        lines.append(f"Mend the errors above to reach {verdict.next}.")
+        if misread:
+            lines.append("Begin with those numbered LNG: other findings may go away with them.")
     return style.paint("\n".join(lines), bold=True) if not verdict.reached else "\n".join(lines)
