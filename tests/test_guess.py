@@ -53,6 +53,13 @@ def test_a_beginning_of_two_words_is_no_guess() -> None:
     assert nearest("cut", ["cutover", "cutback-plan"]) is None
 
 
+def test_the_only_word_with_a_part_is_the_guess() -> None:
+    kinds = ["sponsor-charter", "kpi-review", "benefits-review", "unchartered-land"]
+
+    assert nearest("charter", kinds) == "sponsor-charter"
+    assert nearest("review", kinds) is None
+
+
 def test_swapped_letters_are_likelier_than_other_letters() -> None:
     assert nearest("ERU", ["EGU", "ERN", "EUR"]) == "EUR"
 

@@ -284,7 +284,8 @@ class Names:
             elsewhere = self.tasks_named(path)
             if elsewhere:
                 some = self._ids[elsewhere[0]]
-                hint = f'; write its path, for example "{some}"'
+                every = f'"all/{path}" for all {len(elsewhere)} of them, or ' if len(elsewhere) > 1 else ""
+                hint = f'; write {every}its path, for example "{some}"'
                 return Problem(UNKNOWN, f'there is no task "{path}" in reach of {_where(here)}{hint}')
         return Problem(UNKNOWN, f'there is no task "{path}"{hint}')
 
@@ -309,7 +310,10 @@ class Names:
             if word is not None and not isinstance(self.resolve(f"{head}/{word}", here), Problem):
                 return f"{head}/{word}"
         elif "all" not in head.split("/"):
-            # The task is there, in another kind of scope: a wave in front, or none.
+            # The task is there, in another kind of scope: once for each region of the wave, a wave in front, or none.
+            wide = f"{head}/all/{name}"
+            if _is_relative_scope(head) and not isinstance(self.resolve(wide, here), Problem):
+                return wide
             wanted = set(head.split("/"))
             for i in self.tasks_named(name):
                 if wanted <= set(self._ids[i].split("/")) | {self._scopes[i].wave}:

@@ -323,11 +323,11 @@ class Geography:
                     hint = f"put {cells} into a wave or into exclude"
                 else:
                     hint = f'add "{group}" to the groups of a module'
-                who = f'group "{group}"' if group else "users"
+                who, gets = (f'group "{group}"', "gets") if group else ("users", "get")
                 self._problems.add(
                     "group-in-no-cell",
                     at,
-                    f'the {who} of region "{id}" ({self._counts[id, group]} users) gets no module; {hint}',
+                    f'the {who} of region "{id}" ({self._counts[id, group]} users) {gets} no module; {hint}',
                     cause=group,
                 )
 

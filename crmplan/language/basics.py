@@ -148,10 +148,18 @@ def unknown_word(word: str, what: str, choices: Collection[str]) -> str:
     if not guess and len(choices) <= 8:
         guess = f"; it is one of {', '.join(choices)}"
     elif not guess:
-        guess = "; `crmplan words` lists them"
+        guess = f"; `crmplan words{_group_of(choices)}` lists them"
     if "," in word:
         guess = f"; several make a list: [{word}]"
     return f'no {what} "{word}"{guess}'
+
+
+def _group_of(choices: Collection[str]) -> str:
+    """Return a blank and the name under which ``crmplan words`` lists the choices, or nothing."""
+    from crmplan.language.words import vocabulary
+
+    same = [name for name, words in vocabulary().items() if tuple(words) == tuple(choices)]
+    return f" {same[0]}" if same else ""
 
 
 class Flag:
@@ -328,7 +336,10 @@ class MapOf:
     def read(self, node: Node, reading: Reading) -> dict[str, Any]:
         """Return the map; a bad entry is a finding, and the others count."""
         if type(node) is not Mapping:
-            raise Slip("wrong-type", f"a {self.words} belongs here, not {shown(node)}")
+            example = ""
+            if type(node) is Scalar and isinstance(self.key, Choice) and self.key.choices:
+                example = f"; write for what it is, such as {{{next(iter(self.key.choices))}: {node.text}}}"
+            raise Slip("wrong-type", f"a {self.words} belongs here, not {shown(node)}{example}")
         entries: dict[str, Any] = {}
         for name, (word, value) in node.entries.items():
             try:

@@ -85,6 +85,8 @@ class _Names:
         if not kind.known:
             section = _SECTION.get(kind.what, f"{kind.what}s")
             message = f'no {kind.what} "{name}": the playbook has no "{section}"'
+            if section in _NAMED:
+                message += f"; say what it is: {section}: {{{name}: {{name: ...}}}}"
         self.reading.add(kind.fault, at, message)
 
     def calendar(self, record: Placed, name: str, key: str = "calendar") -> None:
@@ -203,7 +205,8 @@ class _Names:
             self.reading.add(
                 "sponsor-twice",
                 place(programme, "sponsor"),
-                f'the sponsor is "{programme.sponsor}" here and "{", ".join(sponsors)}" in "roles"; keep one',
+                f'the sponsor is "{programme.sponsor}" here and "{", ".join(sponsors)}" in "roles"; write '
+                f"roles: {{sponsor: {programme.sponsor}}} instead of this line, or remove it",
                 also=[(place(_At(roles), "sponsor"), "the role")],
             )
         for person in playbook.people.values():
@@ -489,6 +492,8 @@ _SECTION = {
     "KPI": "kpis",
     "budget line": "lines",
 }
+_NAMED = ("people", "groups", "regions", "modules", "waves", "sources", "entities", "kpis", "measures")
+"""Sections whose entries need no more than a name."""
 
 
 class _At(NamedTuple):

@@ -14,6 +14,8 @@ ODD_KEY = "\0"
 """Text of the key that stands in for a list, a map or an alias; no YAML text can hold it."""
 LONGEST_NAME = 1000
 NO_KEYS = frozenset(("", "<<", ODD_KEY))
+_TEXTS = frozenset(("name", "title", "description", "reason", "vision", "text", "problem", "message"))
+"""Keys whose values are texts for readers, so that a comma in them divides no list."""
 
 
 def tag(tag: str, node: Node) -> Finding:
@@ -134,10 +136,12 @@ def _comma(key: str, before: str, behind: str) -> tuple[str, str]:
     number = re.fullmatch(r"([0-9]+)((?: .*)?)", behind)
     if number is None or not re.fullmatch(r"[-+]?[0-9]+", before):
         whole = f"{before}, {behind}"
-        return (
-            whole,
-            f"a comma inside {{ }} begins the next key; put the text in quotes: {key}: {in_quotes(whole)}",
+        message = (
+            f"a comma inside {{ }} begins the next key; put the text in quotes: {key}: {in_quotes(whole)}"
         )
+        if key not in _TEXTS and all(re.fullmatch(r"[\w./-]+", one) for one in (before, behind)):
+            message += f", or several words in brackets: {key}: [{whole}]"
+        return whole, message
     if len(number[1]) == 3:
         whole = f"{before}{behind}"
         return whole, f"a number has no thousands separators; write {key}: {whole}"

@@ -86,7 +86,7 @@ def go_live_gate(view: View, ask: Ask) -> Iterator[Gap]:
                 task.id,
                 (gate,),
                 go_lives=tuple(go_lives),
-                help="Write criteria such as `trained: users-trained >= 95%`.",
+                help="Write criteria such as `trained: users-trained >= 95%`, with `users-trained` in `measures`.",
             )
         if not any(view.side(person) == "business" for person in task.approvers):
             yield Gap(
@@ -95,6 +95,7 @@ def go_live_gate(view: View, ask: Ask) -> Iterator[Gap]:
                 task.id,
                 (gate,),
                 go_lives=tuple(go_lives),
+                help="Write `approvers: [ID]`, a person whose `side` is business.",
             )
 
 

@@ -83,6 +83,7 @@ def whole_budget(view: View, ask: Ask) -> Iterator[Gap]:
                 at,
                 "The budget has nothing for {all}; plan what it takes, as cost of tasks or as budget lines",
                 category,
+                help="Write `cost: {CATEGORY: AMOUNT}` at a task, or a line of the category below `lines`.",
             )
     if cost.planned.amount > 0 and cost.contingency.amount <= 0:
         yield Gap(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crmplan.language.fields import place
-from crmplan.model import ERROR, WARNING, Cell
+from crmplan.model import ERROR, WARNING, Cell, Task
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
 from crmplan.rules.frame.view import View
 
@@ -168,14 +168,23 @@ def learning_between_waves(view: View, ask: Ask) -> Iterator[Gap]:
         wave = view.wave_of(tasks[number])
         for earlier in after.get(wave, ()):
             if not any(group.holds(lesson, number) for lesson in lessons.get(earlier, ())):
-                kind = "goes live" if "go-live" in tasks[number].kinds else "is configured"
+                kind = "go-live" if "go-live" in tasks[number].kinds else "configuration"
+                drawn = [tasks[lesson] for lesson in lessons.get(earlier, ())]
                 yield Gap(
                     tasks[number].at,
-                    f"{{what}} {kind} before the lessons of the wave before it are drawn",
+                    f"The lessons of the wave before are not drawn before the {kind} {{what}}",
                     tasks[number].id,
                     (number,),
-                    help="Let it need `previous-wave/lessons`, a task of the kind lessons-learned.",
+                    help=f"Let it need `{_lessons_before(drawn[0])}`."
+                    if drawn
+                    else "Add a task of the kind lessons-learned to each wave, and let the next wave need it.",
                 )
+
+
+def _lessons_before(lesson: Task) -> str:
+    """Return how a task of the next wave refers to the lessons of a wave: by wave, or by what is in it."""
+    inner = "all/" if lesson.scope.region or lesson.scope.module else ""
+    return f"previous-wave/{inner}{lesson.id.rpartition('/')[2]}"
 
 
 @rule("whole-enterprise", "RLO-06", ERROR, sources=("S1", "S2", "S4"))

@@ -131,8 +131,13 @@ def resolved(path: str, here: Scope, me: str = "") -> list[str] | str:
         (
             "configure",
             PROGRAMME,
-            'unknown-task: there is no task "configure" in reach of the programme level; write its '
-            'path, for example "NO/sales/configure"',
+            'unknown-task: there is no task "configure" in reach of the programme level; write "all/configure" '
+            'for all 3 of them, or its path, for example "NO/sales/configure"',
+        ),
+        (
+            "previous-wave/hypercare",
+            WAVE_REGION,
+            'unknown-task: no task matches "previous-wave/hypercare"; did you mean "previous-wave/all/hypercare"?',
         ),
         (
             "this-module/design",

@@ -260,7 +260,8 @@ IDS_AND_NAMES = [
     (
         "roles: {sponsor: builder}\nprogramme: {name: X, start: 2027-03-01, sponsor: ana}",
         [
-            'sponsor-twice: the sponsor is "ana" here and "builder" in "roles"; keep one',
+            'sponsor-twice: the sponsor is "ana" here and "builder" in "roles"; write roles: {sponsor: ana} '
+            "instead of this line, or remove it",
         ],
     ),
     (
@@ -268,7 +269,7 @@ IDS_AND_NAMES = [
         [
             'unknown-person: no person "ben"',
             'unknown-calendar: no calendar "Norway"; did you mean "NO", the code of the country?',
-            'unknown-region: no region "DE": the playbook has no "regions"',
+            'unknown-region: no region "DE": the playbook has no "regions"; say what it is: regions: {DE: {name: ...}}',
         ],
     ),
     (
@@ -358,7 +359,7 @@ KINDS_AND_OTHER_WORDS = [
     (
         "tasks: {a: {duration: 1d, kind: party}}",
         [
-            'unknown-word: no kind "party"; `crmplan words` lists them',
+            'unknown-word: no kind "party"; `crmplan words kinds` lists them',
         ],
     ),
     (
@@ -1043,7 +1044,8 @@ GATES_PACKAGES_AND_REGISTERS = [
     (
         "gates: {g: {kind: gate-stage, criteria: {a: used >= 70%}}}",
         [
-            'unknown-measure: no measure "used": the playbook has no "measures"',
+            'unknown-measure: no measure "used": the playbook has no "measures"; '
+            "say what it is: measures: {used: {name: ...}}",
         ],
     ),
     (
