@@ -71,6 +71,10 @@ class _Shipped(Folder):
         return SHIPPED + name.removesuffix(".yaml")
 
 
+def _shipped_names() -> list[str]:
+    return [file.removesuffix(".yaml") for file in _Shipped(data_dir("playbooks")).names("*.yaml")]
+
+
 class _Reader:
     """Reads the files of one playbook and collects what is wrong with them."""
 
@@ -113,7 +117,7 @@ class _Reader:
     def shipped(self, word: str, at: Location | None) -> Mapping | None:
         files = _Shipped(data_dir("playbooks"))
         name = word.removeprefix(SHIPPED)
-        names = [file.removesuffix(".yaml") for file in files.names("*.yaml")]
+        names = _shipped_names()
         if name not in names:
             hint = did_you_mean(name, names) or f"; there are {', '.join(names)}"
             self.say("unknown-playbook", at or _top(word), f'crmplan ships no playbook "{name}"{hint}')
@@ -142,6 +146,9 @@ class _Reader:
         source = files.read(name)
         if isinstance(source, Finding):
             belongs_there = at is not None and source.rule in _ABOUT_FILE
+            if top and source.rule == "no-such-file" and name.removesuffix(".yaml") in _shipped_names():
+                meant = f'; did you mean "{SHIPPED}{name.removesuffix(".yaml")}"?'
+                source = source._replace(message=source.message.partition(";")[0] + meant)
             self.findings.append(source._replace(at=at) if at and belongs_there else source)
             return None
         self.sources.append(source)

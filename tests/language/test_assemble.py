@@ -204,6 +204,15 @@ def test_a_ring_over_several_files_is_shown_whole(folder: Path) -> None:
     assert said(loaded.findings) == [f"b.yaml:2:11 {RING} a.yaml -> b.yaml -> a.yaml"]
 
 
+@pytest.mark.parametrize("name", ["data-migration", "data-migration.yaml"])
+def test_a_shipped_playbook_without_its_prefix(folder: Path, name: str) -> None:
+    loaded = load(top=f"crmplan: 1\nextends: {name}\ntasks: {{a: {{}}}}\n")
+
+    assert said(loaded.findings) == [
+        f'2:10 no-such-file there is no file "{name}"; did you mean "crmplan:data-migration"?'
+    ]
+
+
 def test_a_ring_of_extends(folder: Path) -> None:
     loaded = load(top="extends: base.yaml\n", base="extends: top.yaml\n")
 
