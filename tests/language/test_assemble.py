@@ -209,7 +209,7 @@ def test_a_shipped_playbook_without_its_prefix(folder: Path, name: str) -> None:
     loaded = load(top=f"crmplan: 1\nextends: {name}\ntasks: {{a: {{}}}}\n")
 
     assert said(loaded.findings) == [
-        f'2:10 no-such-file there is no file "{name}"; did you mean "crmplan:data-migration"?'
+        f'top.yaml:2:10 no-such-file there is no file "{name}"; did you mean "crmplan:data-migration"?'
     ]
 
 
