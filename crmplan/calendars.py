@@ -161,6 +161,11 @@ class Calendar:
         end = self._ends[i]
         return end if end < instant else instant
 
+    def begin_before(self, instant: int) -> int:
+        """The latest begin of a span of work before an instant (12:30 gives 08:00 of the same day)."""
+        self.end_at_or_before(instant)  # covers that span
+        return self._starts[bisect_left(self._starts, instant) - 1]
+
     def add(self, instant: int, minutes: int) -> int:
         """The earliest instant at which that many working minutes after the first one are used up.
 

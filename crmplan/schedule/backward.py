@@ -102,6 +102,9 @@ def _pass(
             by_finish = by_start = FAR  # a pin sets the late dates too, whatever the successors need (9)
         by_finish, by_start = _capped(arrays, activity, by_finish, by_start, caps)
         ls[i], lf[i] = _place_before(arrays, i, by_finish, by_start)
+        if ls[i] > by_start and work[i] is not arrays.own[i] and not arrays.pinned(i):
+            # Its people begin again later (19), and the task's own calendar would count that time as slack.
+            ls[i] = work[i].end_at_or_before(by_start)
 
 
 def _limits(
@@ -209,6 +212,10 @@ def place_late(arrays: Arrays, early: Early, late: Late) -> tuple[list[int], lis
             continue
         by_finish, by_start = _limits(arrays, early, i, start, finish, late.finish[i], late.start[i])
         begin, end = _place_before(arrays, i, by_finish, by_start)
+        if begin > by_start:
+            # No work begins at the limit; the next begin of work would push a successor, so it is the last.
+            begin = arrays.work[i].begin_before(by_start)
+            end = arrays.work[i].add(begin, activity.duration)
         while (freeze := overlapped(activity, begin, end)) is not None:
             before = arrays.work[i].end_at_or_before(freeze[0] - (not activity.duration))
             begin, end = _place_before(arrays, i, before, FAR)

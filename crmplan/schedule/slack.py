@@ -73,8 +73,8 @@ def _free(arrays: Arrays, early: Early, finish_slack: list[int], total: list[int
                 assert begin is not None
                 from_finish = link in (PLAIN_FS, FROM_FINISH, TO_FINISH)
                 to_start = link in (PLAIN_FS, FROM_FINISH, FROM_START)
-                since = arrays.lagged(k, ef[i] if from_finish else es[i])
-                until = begin if to_start else ef[j]
+                since = ef[i] if from_finish else es[i]
+                until = arrays.unlagged(k, begin if to_start else ef[j], since)
                 # The slack of an elapsed duration is clock time (4), and this is part of it.
                 gap = until - since if elapsed else project.between(since, until)
             if gap < room:

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from crmplan.calendars import ALWAYS, Calendar, CalendarError
+from crmplan.calendars import ALWAYS, MORNING_AND_AFTERNOON, Calendar, CalendarError
 from crmplan.schedule.engine import compute
 from crmplan.schedule.network import Activity, Link, Network
 from tests.schedule.small import DAY, WEEK, Small, at
@@ -414,6 +414,37 @@ def test_a_late_activity_is_not_put_into_a_freeze() -> None:
     plan = Small("a z", a=Activity(DAY, late=True, blocked=freeze), end=10, z=0)
     plan = Small("b z, a z", a=Activity(DAY, late=True, blocked=freeze), b=10, z=0)
     assert plan.scheduled("a") == {"a": "Wed 10 08:00 - Wed 10 17:00"}
+
+
+def test_a_late_activity_begins_where_it_pushes_no_successor_by_elapsed_lag() -> None:
+    # `b` may start on Tuesday 9 at 08:00 at the latest, three days of the clock after `a`: no work begins on
+    # Saturday 6, and Monday would push `b`. So `a` begins with the last span of work before.
+    plan = Small("a b ss +4320e, b z", a=Activity(DAY, late=True), b=Activity(DAY, start_on=at(9)), z=0)
+    assert plan.scheduled("a", "b") == {
+        "a": "Fri 05 13:00 - Mon 08 12:00",
+        "b": "Tue 09 08:00 - Tue 09 17:00",
+    }
+
+
+def test_slack_ends_with_the_work_of_the_people_when_they_begin_again_too_late() -> None:
+    # `a` is done on Mondays; `b` must start by Thursday 4 and starts with `a`. Had `a` until Thursday, its
+    # people could not use it: the next Monday is too late.
+    mondays = Calendar([MORNING_AND_AFTERNOON] + [()] * 6)
+    plan = Small(
+        "a b ss",
+        network={"calendars": (WEEK, mondays)},
+        a=Activity(DAY, resource_calendars=(1,)),
+        b=Activity(DAY, start_no_later=at(4)),
+        end=10,
+    )
+    assert plan.late("a") == {"a": "Mon 01 17:00 - Mon 08 17:00"}
+    assert plan.numbers("total_slack", "a", "b") == {"a": DAY, "b": 3 * DAY}
+
+
+def test_free_slack_is_what_the_predecessor_can_slip_over_an_elapsed_lag() -> None:
+    # `b` starts on Tuesday 9: `a` can slip from Wednesday 3 to Friday 5 (Saturday by the clock), three days.
+    plan = Small("a b +4320e", a=2, b=Activity(DAY, start_on=at(9)), end=10)
+    assert plan.numbers("free_slack", "a") == {"a": 3 * DAY}
 
 
 def test_a_delay_counts_behind_what_links_and_constraints_give() -> None:
