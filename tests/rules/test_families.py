@@ -623,6 +623,47 @@ packages:
     ]
 
 
+CLOSED = """\
+crmplan: 1
+programme: {name: CRM, start: 2027-03-01}
+regions: {NO: {name: Norway}, DE: {name: Germany}}
+freezes:
+  spring: {FREEZE}
+packages:
+  land:
+    for: region
+    tasks:
+      build: {duration: 5d}
+      go-live: {kind: go-live, needs: build}
+"""
+
+
+@pytest.mark.parametrize(
+    ("freeze", "expected"),
+    [
+        ("from: 2027-03-05, to: 2027-03-05, blocks: go-live", "NO/go-live and DE/go-live"),
+        ("from: 2027-03-05, to: 2027-03-05, blocks: go-live, regions: DE", "DE/go-live"),
+        ("from: 2027-03-01, to: 2027-03-02", "NO/build and DE/build"),
+        ("from: 2027-03-06, to: 2027-03-07", ""),
+        ("from: 2027-03-06, to: 2027-04-07", ""),
+        ("from: 2027-02-01, to: 2027-02-28", ""),
+        ("from: 2027-03-05, to: 2027-03-05, blocks: go-live, effect: move", ""),
+    ],
+)
+def test_what_runs_in_a_freeze(tmp_path: Path, freeze: str, expected: str) -> None:
+    found = said(tmp_path, "closed-time", CLOSED.replace("FREEZE", freeze))
+    days = freeze.partition(", blocks")[0].removeprefix("from: ").replace(", to:", " to")
+    message = f"The freeze spring, {days}, is no time for {expected}"
+    assert found == ([("warning", 5, message)] if expected else [])
+
+
+def test_what_runs_in_a_freeze_that_comes_back(tmp_path: Path) -> None:
+    text = CLOSED.replace("FREEZE", "every: month-end, before: 2d, after: 1d").replace("5d", "25d")
+    assert said(tmp_path, "closed-time", text) == [
+        ("warning", 5, "The freeze spring is no time for NO/build and DE/build")
+    ]
+
+
 # --- gates ------------------------------------------------------------------------------------------
 
 GATE = """\

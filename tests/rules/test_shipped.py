@@ -61,6 +61,7 @@ MUTATIONS = {
     ),
     "go-live-gate": "tasks: {go-no-go: {approvers: [admin]}}",
     "learning-between-waves": "packages: {wave: {tasks: {lessons: {kind: feedback-review}}}}",
+    "closed-time": "freezes: {holidays: {from: 2027-05-05, to: 2027-05-14, blocks: [go-live]}}",
     "impossible-dates": (
         "programme: {committed_finish: null}\n"
         "progress: {2027-03-03: {tasks: {goals: {started: 2027-03-01, finished: 2027-03-04}}}}"
