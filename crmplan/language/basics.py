@@ -69,7 +69,7 @@ class Text:
         text = text_of(node, "text")
         if not text.strip():
             raise Slip("empty-value", "the text is empty; write one or remove the line")
-        return text
+        return text.strip()
 
     def schema(self, make: SchemaMaker) -> Schema:
         return {"type": ["string", "number"], "pattern": r"\S"}
