@@ -1,39 +1,50 @@
 """The expanded tasks as text or JSON, each value with the file and line it came from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from crmplan.expand import Plan
-from crmplan.model import DAY, NOWHERE, Criterion, Location, Task
+from crmplan.model import DAY, NOWHERE, Criterion, Link, Location, Task
+from crmplan.terminal import safe
 
 
 def expanded(plan: Plan, places: Sequence[int]) -> str:
     """Return the tasks as aligned text: key, value, and where the value is written."""
-    return "\n\n".join(_block(plan, place) for place in places) + "\n"
+    into = _links_into(plan)
+    return "\n\n".join(_block(plan, place, into) for place in places) + "\n"
 
 
 def expanded_json(plan: Plan, places: Sequence[int]) -> list[dict[str, Any]]:
     """Return the tasks as plain data: id, place, and for each value its text and place."""
+    into = _links_into(plan)
     return [
         {
             "id": plan.tasks[place].id,
             "place": str(plan.tasks[place].at),
             "values": {
                 key: {"value": value, "place": str(at) if at.line else None}
-                for key, value, at in _values(plan, place)
+                for key, value, at in _values(plan, place, into)
             },
         }
         for place in places
     ]
 
 
-def _block(plan: Plan, place: int) -> str:
+def _links_into(plan: Plan) -> dict[int, list[Link]]:
+    """Return the links into each task that has some, in their order."""
+    found: dict[int, list[Link]] = {}
+    for link in plan.links:
+        found.setdefault(link.succ, []).append(link)
+    return found
+
+
+def _block(plan: Plan, place: int, into: Mapping[int, Sequence[Link]]) -> str:
     task = plan.tasks[place]
-    rows = [(key, value, _short(at)) for key, value, at in _values(plan, place)]
+    rows = [(key, safe(value), safe(_short(at))) for key, value, at in _values(plan, place, into)]
     keys = max((len(key) for key, _, _ in rows), default=0)
     widest = min(60, max((len(value) for _, value, _ in rows), default=0))
-    lines = [f"{task.id}  ({_short(task.at)})"]
+    lines = [f"{task.id}  ({safe(_short(task.at))})"]
     lines += [f"  {key:<{keys}}  {value:<{widest}}  {origin}".rstrip() for key, value, origin in rows]
     return "\n".join(lines)
 
@@ -42,17 +53,18 @@ def _short(at: Location) -> str:
     return f"{at.file}:{at.line}" if at.line else "by default"
 
 
-def _values(plan: Plan, place: int) -> Iterator[tuple[str, str, Location]]:
+def _values(
+    plan: Plan, place: int, into: Mapping[int, Sequence[Link]]
+) -> Iterator[tuple[str, str, Location]]:
     """Yield key, value and place of everything that a task carries, in the order of the reference."""
     task = plan.tasks[place]
     for key, value in _fields(plan, task):
         if value:
             yield key, value, task.places.get(key, NOWHERE)
-    for link in plan.links:
-        if link.succ == place:
-            lag = _lag(plan, link.lag, link.lag_kind)
-            words = (plan.tasks[link.pred].id, "" if link.type == "FS" else link.type.lower(), lag)
-            yield "needs", " ".join(word for word in words if word), link.at
+    for link in into.get(place, ()):
+        lag = _lag(plan, link.lag, link.lag_kind)
+        words = (plan.tasks[link.pred].id, "" if link.type == "FS" else link.type.lower(), lag)
+        yield "needs", " ".join(word for word in words if word), link.at
 
 
 def _fields(plan: Plan, task: Task) -> Iterator[tuple[str, str]]:

@@ -21,9 +21,9 @@ _BOLD = (
 # of the fonts that a picture may be shown with, so that what fits here fits everywhere.
 _WIDTHS = tuple({chr(32 + at): int(w) for at, w in enumerate(text.split())} for text in (_REGULAR, _BOLD))
 _NO_WIDTH = frozenset(("Mn", "Me", "Cf"))
-# Direction overrides and isolates turn the rest of a line around; joiners stay, since names in several
-# scripts and emoji need them.
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Direction overrides and isolates turn the rest of a line around, and a byte order mark inside a text makes
+# matplotlib 3.11 raise when it writes a PDF; joiners stay, since names in several scripts and emoji need them.
+_TURNING = frozenset("\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean(text: str) -> str:
