@@ -38,11 +38,12 @@ def slack(arrays: Arrays, early: Early, late: Late) -> Slack:
             since = es[i]
         start[i] = a = calendar.between(since, ls[i])
         finish[i] = b = calendar.between(ef[i], lf[i])
-        total[i] = a if a < b else b
-    return Slack(start, finish, total, _free(arrays, early, finish, total))
+        # What has started cannot start later: what is left of it can end later, by its finish slack (18).
+        total[i] = a if a < b and i not in early.resume else b
+    return Slack(start, finish, total, _free(arrays, early, total))
 
 
-def _free(arrays: Arrays, early: Early, finish_slack: list[int], total: list[int]) -> list[int]:
+def _free(arrays: Arrays, early: Early, total: list[int]) -> list[int]:
     """Rule 15: the smallest gap over the activity's own links, within [0, total slack]."""
     network = arrays.network
     project = network.calendars[network.project_calendar]
@@ -52,8 +53,7 @@ def _free(arrays: Arrays, early: Early, finish_slack: list[int], total: list[int
     free = [0] * arrays.count
     starts: list[int | None] = [None] * arrays.count  # positions on the project calendar, where known
     for i in range(arrays.count):
-        # An activity in progress has no start slack, so only its finish slack bounds the gap (18).
-        room = finish_slack[i] if i in resume else total[i]
+        room = total[i]
         if room <= 0:
             continue
         ended = 0

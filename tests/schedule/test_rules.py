@@ -325,6 +325,7 @@ def test_rule_18_facts_are_fixed_and_what_is_left_goes_on_at_its_resume_date() -
     assert plan.late("going") == {"going": "Wed 03 08:00 - Thu 11 17:00"}
     assert plan.numbers("start_slack", "done", "going") == {"done": 0, "going": 0}
     assert plan.numbers("finish_slack", "done", "going") == {"done": 0, "going": 2 * DAY}
+    assert plan.numbers("total_slack", "done", "going") == {"done": 0, "going": 2 * DAY}
     assert plan.numbers("free_slack", "done", "going") == {"done": 0, "going": 0}
     # `before` is held by the resume date of `going`, Monday 8, not by its start, which has happened.
     assert plan.late("before") == {"before": "Fri 05 08:00 - Fri 05 17:00"}
