@@ -56,10 +56,12 @@ def rules() -> tuple[Rule, ...]:
     """Return every rule, sorted by code: families in the order of the alphabet, then by number."""
     here = Path(__file__).parent.parent
     found: list[Rule] = []
-    for path in sorted(here.glob("*.py")):
-        if path.stem == "__init__":
+    # A family is a module beside the frame, or a package of modules where one file would be too long.
+    for path in sorted((*here.glob("*.py"), *here.glob("*/*.py"))):
+        if path.stem == "__init__" or path.parent.name == "frame":
             continue
-        module = importlib.import_module(f"crmplan.rules.{path.stem}")
+        name = ".".join(path.relative_to(here.parent.parent).with_suffix("").parts)
+        module = importlib.import_module(name)
         for value in vars(module).values():
             made = getattr(value, MARK, None)
             if made is not None and value.__module__ == module.__name__:

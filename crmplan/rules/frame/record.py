@@ -210,7 +210,7 @@ def rule(
     def mark(
         function: "Callable[[View, Ask], Iterable[Gap]]",
     ) -> "Callable[[View, Ask], Iterable[Gap]]":
-        family = function.__module__.rpartition(".")[2]
+        family = function.__module__.split(".")[2]
         made = Rule(
             name,
             code,
