@@ -84,7 +84,12 @@ def plan(path: Path | str, *, as_of: date | None = None, money: bool = True) -> 
 
 
 def judge(
-    work: Work, *, stage: str | None = None, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    work: Work,
+    *,
+    stage: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    accept: bool = True,
 ) -> Work:
     """Return the work with the verdict of the checks.
 
@@ -92,6 +97,7 @@ def judge(
         work: a planned work; without a plan it is returned as it is.
         stage: the playbook's own stage when None.
         select, ignore: names, codes or families of checks to ask or to leave out; all by default.
+        accept: whether what the playbook accepts counts as accepted.
     """
     if work.plan is None:
         return work
@@ -104,6 +110,7 @@ def judge(
             findings=work.findings,
             select=select,
             ignore=ignore,
+            accept=accept,
         )
     return work._replace(verdict=verdict)
 

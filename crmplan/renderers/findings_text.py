@@ -1,0 +1,90 @@
+"""Findings for a terminal: all with their lines when they fit a screen, else what to do first and a line per family."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from crmplan.language.words import FAMILIES
+from crmplan.model import SEVERITIES, Finding
+from crmplan.report.judged import Judged
+from crmplan.rules import catalogue
+from crmplan.source import Source
+from crmplan.terminal import PLAIN, Style, frame, safe, table
+
+SCREEN = 8
+"""So many findings are shown with their lines; of more, only those of the text and the first to mend are."""
+
+FIRST = 3
+"""So many errors of the checks are shown as what to do first."""
+
+
+def render(
+    judged: Judged, sources: Mapping[str, Source], style: Style = PLAIN, *, everything: bool = False
+) -> str:
+    """Return the findings, their count, and the stage with what the next one needs."""
+    blocks = []
+    if everything or len(judged.findings) <= SCREEN:
+        blocks += [frame(one, sources, style) for one in judged.findings]
+    else:
+        blocks += list(_screen(judged, sources, style))
+    blocks.append(_closing(judged, style))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _screen(judged: Judged, sources: Mapping[str, Source], style: Style) -> Iterator[str]:
+    text = [one for one in judged.findings if one.code.startswith(("LNG", "CHK"))]
+    yield from (frame(one, sources, style) for one in text)
+    checks = [one for one in judged.findings if one not in text]
+    first = [one for one in checks if one.severity == checks[0].severity][:FIRST] if checks else []
+    if first:
+        yield (
+            style.paint("To mend first", bold=True)
+            + "\n\n"
+            + "\n\n".join(frame(one, sources, style) for one in first)
+        )
+    if checks:
+        yield style.paint("By family", bold=True) + "\n\n" + _by_family(checks, style)
+
+
+def _by_family(checks: Sequence[Finding], style: Style) -> str:
+    family_of = {rule.name: rule.family for rule in catalogue()}
+    groups: dict[str, list[Finding]] = {name: [] for name in FAMILIES}
+    for one in checks:
+        groups.setdefault(family_of.get(one.rule, "other"), []).append(one)
+    rows = [
+        (
+            family,
+            *(sum(one.severity == severity for one in found) or "" for severity in SEVERITIES),
+            safe(found[0].message),
+        )
+        for family, found in groups.items()
+        if found
+    ]
+    return table(("family", "errors", "warnings", "infos", "gravest"), rows, "lrrrl", style)
+
+
+def _closing(judged: Judged, style: Style) -> str:
+    lines = [_counts(judged)]
+    if len(judged.findings) > SCREEN:
+        lines[0] += " (`--all` shows each with its line)"
+    lines += [f"Not asked: {name}, because {reason}." for name, reason in judged.skipped]
+    lines.append(f"Stage asked for: {judged.stage}. Stage reached: {judged.reached or 'none'}.")
+    if judged.next and judged.missing:
+        lines.append(f"For {judged.next} it still needs:")
+        lines += [f"  - {safe(sentence)}" for sentence in judged.missing[:5]]
+        if len(judged.missing) > 5:
+            lines.append(f"  - and {len(judged.missing) - 5} more")
+    return "\n".join([style.paint(lines[0], bold=True), *lines[1:]])
+
+
+def _counts(judged: Judged) -> str:
+    if not judged.findings:
+        said = "No missing element found."
+    else:
+        said = ", ".join(
+            f"{judged.count(severity)} {severity}{'' if judged.count(severity) == 1 else 's'}"
+            for severity in SEVERITIES
+        )
+    return (
+        f"{said}{' ' if not judged.findings else ', '}{len(judged.accepted)} accepted"
+        if judged.accepted
+        else said
+    )
