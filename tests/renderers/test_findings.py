@@ -137,9 +137,8 @@ def test_text_of_many_findings_fits_a_screen(tmp_path: Path) -> None:
 def test_every_format_from_the_command_line(form: str, tmp_path: Path) -> None:
     (tmp_path / "playbook.yaml").write_text(SMALL, encoding="utf-8")
 
-    done = crmplan(
-        "check", "--stage", "approval", "--format", form, "--report", f"{form}=out.txt", cwd=tmp_path
-    )
+    words = ("--stage", "approval", "--all", "--format", form, "--report", f"{form}=out.txt")
+    done = crmplan("check", *words, cwd=tmp_path)
 
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout
