@@ -93,7 +93,7 @@ def test_a_missing_file(command: str, tmp_path: Path) -> None:
 
 
 def test_check_says_what_the_small_playbook_lacks(folder: Path) -> None:
-    done = crmplan("check", "--stage", "approval", cwd=folder)
+    done = crmplan("check", "--stage", "approval", "--all", cwd=folder)
 
     assert (done.returncode, done.stderr) == (1, "")
     assert "No hypercare follows the go-live" in done.stdout

@@ -14,6 +14,7 @@ from crmplan import options, output
 
 if TYPE_CHECKING:
     from crmplan.model import Finding
+    from crmplan.pipeline import Work
     from crmplan.report.judged import Judged
     from crmplan.source import Source
     from crmplan.terminal import Style
@@ -64,6 +65,11 @@ def _reports(
 @click.option(
     "--all", "everything", is_flag=True, help="Show every finding with its line, however many there are."
 )
+@click.option(
+    "--write-known",
+    is_flag=True,
+    help="Write today's findings into NAME.known.yaml, so that only new ones count.",
+)
 @click.option("--no-accept", is_flag=True, help="Show what the playbook accepts, too, as findings.")
 @click.option(
     "--select",
@@ -87,6 +93,7 @@ def command(
     form: str,
     reports: tuple[tuple[str, Path], ...],
     everything: bool,
+    write_known: bool,
     no_accept: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -105,7 +112,12 @@ def command(
         options.show_findings(work.findings, work.sources)
         raise click.exceptions.Exit(2)
     _refuse_unknown(select, ignore)
-    work = pipeline.judge(work, stage=stage, select=select, ignore=ignore, accept=not no_accept)
+    work = pipeline.judge(
+        work, stage=stage, select=select, ignore=ignore, accept=not no_accept, use_known=not write_known
+    )
+    if write_known:
+        _write_known(work)
+        return
     from crmplan.report.judged import judged
 
     found = judged(work.findings, work.verdict, stage)
@@ -118,6 +130,23 @@ def command(
     click.echo(_render(form, found, work.sources, style, everything=everything), nl=False, color=True)
     if _passes(found.findings, fail_on):
         raise click.exceptions.Exit(1)
+
+
+def _write_known(work: Work) -> None:
+    """Write the findings of the checks into the file beside the playbook."""
+    from crmplan.rules import known
+
+    file = known.path_of(next(iter(work.sources)))
+    if file is None or work.verdict is None:
+        options.fail("there is nothing to write: the playbook is shipped, or cannot be read")
+    try:
+        output.write_file(file, known.written(work.verdict.findings).encode())
+    except output.CannotWrite as problem:
+        options.fail(str(problem))
+    count = sum(known.is_check(one) for one in work.verdict.findings)
+    click.echo(
+        f"Wrote {count} finding{'' if count == 1 else 's'} into {file}; from now on only new ones count."
+    )
 
 
 def _render(

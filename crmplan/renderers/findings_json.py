@@ -44,6 +44,7 @@ def render(judged: Judged) -> str:
         "stage": judged.stage,
         "reached": judged.reached,
         "missing": list(judged.missing),
+        "known": judged.known,
         "counts": {severity: judged.count(severity) for severity in SEVERITIES},
         "findings": [finding_data(finding) for finding in judged.findings],
         "accepted": [{**finding_data(finding), "accepted": text} for finding, text in judged.accepted],

@@ -76,15 +76,14 @@ def _closing(judged: Judged, style: Style) -> str:
 
 
 def _counts(judged: Judged) -> str:
+    parts = [
+        f"{judged.count(severity)} {severity}{'' if judged.count(severity) == 1 else 's'}"
+        for severity in SEVERITIES
+    ]
     if not judged.findings:
-        said = "No missing element found."
-    else:
-        said = ", ".join(
-            f"{judged.count(severity)} {severity}{'' if judged.count(severity) == 1 else 's'}"
-            for severity in SEVERITIES
-        )
-    return (
-        f"{said}{' ' if not judged.findings else ', '}{len(judged.accepted)} accepted"
-        if judged.accepted
-        else said
-    )
+        parts = ["No missing element found"]
+    if judged.accepted:
+        parts.append(f"{len(judged.accepted)} accepted")
+    if judged.known:
+        parts.append(f"{judged.known} known")
+    return ", ".join(parts) + ("" if judged.findings else ".")

@@ -23,6 +23,8 @@ class Judged(NamedTuple):
     next: str
     missing: tuple[str, ...]
     """What the next stage needs, as sentences."""
+    known: int = 0
+    """How many findings were known when the checks were adopted, and are left out."""
 
     def count(self, severity: str) -> int:
         """Return how many findings have a severity."""
@@ -44,6 +46,7 @@ def judged(reading: Iterable[Finding], verdict: Verdict | None, stage: str | Non
         verdict.reached,
         verdict.next,
         verdict.missing,
+        len(verdict.known),
     )
 
 

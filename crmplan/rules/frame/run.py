@@ -46,6 +46,8 @@ class Verdict(NamedTuple):
     """The stage after the one reached; empty at the end."""
     missing: tuple[str, ...]
     """What the next stage needs, as sentences."""
+    known: tuple[Finding, ...] = ()
+    """Findings that were known when the checks were adopted; they count for the stage reached all the same."""
 
 
 class _Cause(NamedTuple):
