@@ -59,6 +59,11 @@ class View(Rollout):
         """Where findings about the whole programme point: the key ``programme``."""
         return self.playbook.node.key_at("programme")
 
+    def section(self, key: str) -> Location:
+        """Return where a section of the playbook begins, or the programme where it is not written."""
+        node = self.playbook.node
+        return node.key_at(key) if node.get(key) is not None else self.top
+
     @property
     def budget_at(self) -> Location:
         """The key ``budget``, or the programme where there is none."""
@@ -116,6 +121,15 @@ class View(Rollout):
     def role(self, name: str) -> tuple[str, ...]:
         """Return the ids of the people in a role."""
         return self.playbook.role(name)
+
+    @cached_property
+    def steering(self) -> frozenset[str]:
+        """Ids of the members of the steering committee: by role, or because they attend its meetings."""
+        meetings = [event for event in self.playbook.events.values() if event.kind == "steering"]
+        named = {person for event in meetings for person in (event.owner, *event.attend) if person}
+        if "programme.sponsor" in named:
+            named |= set(self.sponsors)
+        return frozenset({*self.role("steering"), *named})
 
     def side(self, person: str) -> str:
         """Return the side of a person; empty when it is not said."""
@@ -197,6 +211,17 @@ class View(Rollout):
             if task.phase:
                 found.setdefault(task.phase, []).append(number)
         return {phase: tasks for phase, tasks in found.items() if tasks}
+
+    @cached_property
+    def guests(self) -> tuple[int, ...]:
+        """Tasks of a region, module or wave whose ``covers`` names others."""
+        return tuple(
+            number
+            for number, (task, spec) in enumerate(zip(self.plan.tasks, self.plan.specs, strict=True))
+            if spec.covers is not None
+            and (task.scope.region or task.scope.module or task.scope.wave)
+            and (spec.covers.regions or spec.covers.modules or spec.covers.waves)
+        )
 
     @cached_property
     def pilots(self) -> frozenset[str]:
