@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from crmplan.analyses.events import event_days
+from crmplan.analyses.load import Load, load
 from crmplan.analyses.money import Cost, money
 from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Anchor, Plan
@@ -144,6 +145,11 @@ class View(Rollout):
             return None
         shares = known.allocation
         return shares.default if shares.default is not None else max(shares.parts.values(), default=None)
+
+    @cached_property
+    def load(self) -> Load:
+        """The weekly load of people."""
+        return load(self.plan, self.dates)
 
     # -- time ------------------------------------------------------------------------------------------------
 
