@@ -142,6 +142,12 @@ class Rollout:
         group = self.group_of(*kinds)
         return [a for a in self.for_cell(cell, *kinds) if group.holds(a, b)]
 
+    def after(self, cell: Cell, go_live: int, *kinds: str) -> list[int]:
+        """Return the tasks of the kinds that are evidence for a cell and that the links put behind a
+        go-live."""
+        group = self.group_of("go-live")
+        return [b for b in self.for_cell(cell, *kinds) if group.holds(go_live, b)]
+
     def group_of(self, *kinds: str) -> Group:
         """Return the tasks of the kinds as a group to ask what comes before what; made once."""
         found = self._groups.get(kinds)
