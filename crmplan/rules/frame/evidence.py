@@ -1,6 +1,7 @@
 """Questions about evidence that families share: what comes before what in each cell, and series of days."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from crmplan.language.readers import Moment
 from crmplan.model import DAY
@@ -71,3 +72,9 @@ def use_begins(view: View) -> int | None:
 def plan_ends(view: View) -> int:
     """Return the last day of the plan."""
     return (view.dates.finish_instant - 1) // DAY
+
+
+def percent(share: Decimal) -> str:
+    """Return a share in percent, with a decimal where it has one: a share just below a limit must not look
+    like the limit."""
+    return f"{share * 100:.1f}".removesuffix(".0") + "%"

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from crmplan.language.words import STREAMS
 from crmplan.model import WARNING, Task
+from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Gap, Share, rule
 from crmplan.rules.frame.view import View
 
@@ -69,7 +70,7 @@ def more_than_software(view: View, ask: Ask) -> Iterator[Gap]:
     if share < least:
         yield Gap(
             view.top,
-            f"Work with people and on processes is {_percent(share)} of the effort, below {least:.0%}; plan "
+            f"Work with people and on processes is {percent(share)} of the effort, below {least:.0%}; plan "
             "the change, not only the software",
             help="Shares come from the `stream` or the first `kind` of each task.",
         )
@@ -78,7 +79,7 @@ def more_than_software(view: View, ask: Ask) -> Iterator[Gap]:
         if effort[stream] / total < each:
             yield Gap(
                 view.top,
-                f"The stream {stream} has {_percent(effort[stream] / total)} of the effort, below "
+                f"The stream {stream} has {percent(effort[stream] / total)} of the effort, below "
                 f"{each:.0%}: {STREAMS[stream].lower()}",
                 path=stream,
             )
@@ -143,14 +144,14 @@ def strategy_and_technology(view: View, ask: Ask) -> Iterator[Gap]:
     if share < least:
         yield Gap(
             view.top,
-            f"Technology and data are {_percent(share)} of the effort, below {least:.0%}; plan the build and "
+            f"Technology and data are {percent(share)} of the effort, below {least:.0%}; plan the build and "
             "the data as well as the strategy",
             path="technology",
         )
     elif share > most and soft >= ask.number("min_nontech"):
         yield Gap(
             view.top,
-            f"Technology and data are {_percent(share)} of the effort, above {most:.0%}; plan what people and "
+            f"Technology and data are {percent(share)} of the effort, above {most:.0%}; plan what people and "
             "processes need",
             path="technology",
         )
@@ -193,8 +194,3 @@ def _effort(task: Task) -> Decimal:
     if task.elapsed and not people:
         return Decimal(0)
     return task.duration * (people or Decimal(1))
-
-
-def _percent(share: Decimal) -> str:
-    """Return a share with a decimal, so that a share just below a limit does not look like the limit."""
-    return f"{share * 100:.1f}".removesuffix(".0") + "%"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from crmplan.language.fields import place
 from crmplan.language.objectives import Benefit
 from crmplan.model import WARNING, Location
-from crmplan.rules.frame.evidence import unprepared
+from crmplan.rules.frame.evidence import percent, unprepared
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
 from crmplan.rules.frame.view import View
 
@@ -244,7 +244,7 @@ def benefits_before_price(view: View, ask: Ask) -> Iterator[Gap]:
     if weight > most:
         yield Gap(
             place(priced[0]),
-            f"Price weighs {weight:.0%} in the selection, above {most:.0%}; weigh what the product brings",
+            f"Price weighs {percent(weight)} in the selection, above {most:.0%}; weigh what the product brings",
             path="price",
         )
 
