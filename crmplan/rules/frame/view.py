@@ -60,6 +60,15 @@ class View(Rollout):
         """Where findings about the whole programme point: the key ``programme``."""
         return self.playbook.node.key_at("programme")
 
+    @property
+    def changes_organisation(self) -> bool:
+        """Whether departments are made or changed: as the programme, a wave or a task says."""
+        return (
+            self.playbook.programme.org_change
+            or any(wave.org_changes for wave in self.playbook.waves.values())
+            or any("org-change" in spec.tags for spec in self.plan.specs)
+        )
+
     def section(self, key: str) -> Location:
         """Return where a section of the playbook begins, or the programme where it is not written."""
         node = self.playbook.node

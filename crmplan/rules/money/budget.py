@@ -88,7 +88,7 @@ def whole_budget(view: View, ask: Ask) -> Iterator[Gap]:
         yield Gap(
             at, "The budget has no contingency; write `contingency: 10%` or an amount", path="contingency"
         )
-    share = _share(planned.get("licence"), cost.planned)
+    share = share_of(planned.get("licence"), cost.planned)
     most = ask.number("max_licence_share")
     if share > most:
         yield Gap(
@@ -143,7 +143,7 @@ def training_budget(view: View, ask: Ask) -> Iterator[Gap]:
     cost = view.money
     if cost.planned.amount <= 0:
         return
-    share = _share(cost.by["category"].get("training"), cost.planned)
+    share = share_of(cost.by["category"].get("training"), cost.planned)
     least, good = ask.number("min_share"), ask.number("good_share")
     at = view.category_at("training")
     if share <= 0:
@@ -340,5 +340,6 @@ def sums_and_funding(view: View, ask: Ask) -> Iterator[Gap]:
         )
 
 
-def _share(part: Money | None, whole: Money) -> Decimal:
+def share_of(part: Money | None, whole: Money) -> Decimal:
+    """Return a part of the planned cost as a share; 0 where nothing is planned."""
     return part.amount / whole.amount if part is not None and whole.amount > 0 else Decimal(0)

@@ -234,7 +234,7 @@ def new_departments(view: View, ask: Ask) -> Iterator[Gap]:
           configure: {duration: 70d, needs: service-team}
           go-live: {kind: go-live, needs: configure}
     """
-    if not changes_organisation(view):
+    if not view.changes_organisation:
         return
     designs = view.tasks("org-design")
     if not designs:
@@ -274,13 +274,3 @@ def new_departments(view: View, ask: Ask) -> Iterator[Gap]:
                     (*late, go_live),
                     go_lives=(go_live,),
                 )
-
-
-def changes_organisation(view: View) -> bool:
-    """Whether departments are made or changed: as the programme, a wave or a task says."""
-    playbook = view.playbook
-    return (
-        playbook.programme.org_change
-        or any(wave.org_changes for wave in playbook.waves.values())
-        or any("org-change" in spec.tags for spec in view.plan.specs)
-    )
