@@ -100,10 +100,13 @@ def load(plan: Plan, schedule: Schedule) -> Load:
         whole = sum(minutes)
         if not whole:
             continue
-        # With `work` the sum is known, however long the task is stretched.
+        # The sum is known of `work`, and of what is finished, however long it took.
         factor = 1.0
+        actual = plan.actuals.get(number)
         if task.work is not None:
             factor = task.work / whole / float(sum((one.units for one in task.team), Decimal(0)) or 1)
+        elif actual is not None and actual.finished is not None and not task.elapsed:
+            factor = task.duration / whole
         full = spans.weeks_of(calendar, begin, len(minutes))
         for one in task.team:
             member = members.get(one.person)

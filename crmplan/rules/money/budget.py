@@ -14,7 +14,7 @@ USUAL = ("licence", "implementation", "migration", "integration", "training", "c
 _REGISTERS = {"integrations": "integration", "sources": "migration"}
 """What a programme may go without -> the category that then needs no money."""
 
-_BEGINS_WITHIN = 92
+BEGINS_WITHIN = 92
 """Days after hypercare within which the year of support may begin: contracts start with a month or a
 quarter."""
 
@@ -214,7 +214,7 @@ def support_budget(view: View, ask: Ask) -> Iterator[Gap]:
         stretch.first_day
         for entry in lines
         for _, stretch in entry.parts
-        if live <= stretch.first_day <= settled + _BEGINS_WITHIN
+        if live <= stretch.first_day <= settled + BEGINS_WITHIN
     }
     spent = max(_support_in_year(view, first, months) for first in (settled + 1, *sorted(begins)))
     at = view.category_at("support", else_task=max(go_lives, key=view.last_day))

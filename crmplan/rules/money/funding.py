@@ -1,6 +1,6 @@
 """Checks of how money is asked for, tied to work, released, and planned for the years after go-live."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -9,15 +9,15 @@ from crmplan.analyses.money import Entry
 from crmplan.model import INFO, WARNING, Money
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, months_later, rule
 from crmplan.rules.frame.view import View
-from crmplan.rules.money.budget import share_of
+from crmplan.rules.money.budget import BEGINS_WITHIN, share_of
 
 
 @rule("upgrade-budget", "BUD-04", WARNING, sources=("S1",), needs=("schedule", "cost"))
 def upgrade_budget(view: View, ask: Ask) -> Iterator[Gap]:
     """Upgrades are paid for in each year of running.
 
-    What: In the year after the last go-live, and in each further year for which licences or support are
-        planned to its end, something is planned for upgrades.
+    What: In the year after the last go-live, and in each further year of which more than half has licences or
+        support planned, something is planned for upgrades.
     Why: Budgets need money for necessary upgrades (S1). A product that nobody may upgrade drops out of
         support, and its users with it.
     Evidence: What falls into these years of the category `upgrade`, with and without `run: true`.
@@ -49,12 +49,12 @@ def upgrade_budget(view: View, ask: Ask) -> Iterator[Gap]:
     cost = view.money
     if not view.go_lives or cost.planned.amount <= 0:
         return
-    entries = [entry for entry in cost.entries if entry.kind == "line" and entry.units > 0]
+    entries = [entry for entry in cost.entries if entry.units > 0]
     paid_until = max(
         (
             stretch.last_day
             for entry in entries
-            if entry.category in ("licence", "support")
+            if entry.kind == "line" and entry.category in ("licence", "support")
             for _, stretch in entry.parts
         ),
         default=0,
@@ -62,7 +62,7 @@ def upgrade_budget(view: View, ask: Ask) -> Iterator[Gap]:
     first = max(view.last_day(task) for task in view.go_lives) + 1
     while True:
         last = months_later(first, 12)
-        if not _spent(cost.entries, "upgrade", first, last):
+        if not _planned_in(entries, "upgrade", first, last):
             yield Gap(
                 view.category_at("upgrade"),
                 "Nothing is planned for upgrades from {what}; plan them for each year of running",
@@ -70,17 +70,21 @@ def upgrade_budget(view: View, ask: Ask) -> Iterator[Gap]:
                 help="Write a budget line of the category upgrade with `run: true`.",
             )
         first = last + 1
-        if months_later(first, 12) > paid_until:
+        if months_later(first, 6) > paid_until:
             return
 
 
-def _spent(entries: tuple[Entry, ...], category: str, first: int, last: int) -> bool:
-    """Whether anything of a category is spent between two days (ordinals)."""
+def _planned_in(entries: Iterable[Entry], category: str, first: int, last: int) -> bool:
+    """Whether something of a category is planned between two days (ordinals).
+
+    What began before and ends in the first weeks belongs to the year before.
+    """
     return any(
-        stretch.until(units, last) > stretch.until(units, first - 1)
+        stretch.first_day <= last
+        and (stretch.first_day >= first or min(stretch.last_day, last) - first >= BEGINS_WITHIN)
         for entry in entries
         if entry.category == category
-        for units, stretch in entry.parts
+        for _, stretch in entry.parts
     )
 
 
