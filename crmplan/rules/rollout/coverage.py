@@ -1,4 +1,4 @@
-"""Checks of the shape of the rollout: pilot, learning between waves, and whole coverage."""
+"""A small pilot, learning between waves, and the whole enterprise in the end."""
 
 from collections.abc import Iterator
 
