@@ -5,8 +5,9 @@ from datetime import date
 
 from crmplan.language.words import CHANNELS, CUSTOMER_FAMILIES, KPI_FAMILIES
 from crmplan.model import ERROR, INFO, WARNING, Cell, Location
-from crmplan.rules.frame.evidence import days_of, longest_wait, plan_ends, unprepared, use_begins
+from crmplan.rules.frame.evidence import days_of, longest_wait, plan_ends, use_begins
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, Words, rule
+from crmplan.rules.frame.treated import evidence_before, lacking
 from crmplan.rules.frame.view import View
 
 _CUSTOMER_GOALS = frozenset(("retention", "satisfaction", "service"))
@@ -98,7 +99,7 @@ def customer_research(view: View, ask: Ask) -> Iterator[Gap]:
             "No customer is asked what they need; plan customer research",
             help="Add a task of the kind customer-research.",
         )
-    for target, name in unprepared(view, targets, "customer-research"):
+    for target, name in lacking(view, targets, "customer-research"):
         yield Gap(
             view.plan.tasks[target].at,
             "No customer is asked what they need before this is made for {what}",
@@ -257,7 +258,7 @@ def _unprepared_cells(view: View, modules: frozenset[str], kind: str) -> Iterato
         return
     for go_live in view.go_lives:
         for cell in view.cells_of(view.plan.tasks[go_live]):
-            if cell.module in modules and not view.before(cell, go_live, kind):
+            if cell.module in modules and not evidence_before(view, cell, go_live, kind):
                 yield go_live, cell
 
 

@@ -8,9 +8,10 @@ from crmplan.language.fields import place
 from crmplan.language.objectives import Kpi
 from crmplan.language.words import KPI_FAMILIES
 from crmplan.model import ERROR, INFO, WARNING, Location
-from crmplan.rules.frame.evidence import day_of, days_of, longest_wait, percent, plan_ends, unprepared
+from crmplan.rules.frame.evidence import day_of, days_of, longest_wait, percent, plan_ends
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, Words, rule
 from crmplan.rules.frame.run import joined
+from crmplan.rules.frame.treated import lacking
 from crmplan.rules.frame.view import View
 
 
@@ -80,7 +81,7 @@ def kpis_with_baseline(view: View, ask: Ask) -> Iterator[Gap]:
         if missing:
             message = f"The KPI {{what}} has no {joined(missing)}"
             yield Gap(place(kpi), message, kpi.id, severity=WARNING)
-    for build, name in unprepared(view, view.tasks("configure"), "kpi-baseline"):
+    for build, name in lacking(view, view.tasks("configure"), "kpi-baseline"):
         yield Gap(
             view.plan.tasks[build].at,
             "Today's figures are not measured before {what} is configured; afterwards nobody can say what "
@@ -421,7 +422,7 @@ def dashboards(view: View, ask: Ask) -> Iterator[Gap]:
             "Nobody answers for the dashboards; name `dashboard` at a KPI or the role analytics_lead",
             path="owner",
         )
-    for go_live, name in unprepared(view, view.go_lives, "kpi-build"):
+    for go_live, name in lacking(view, view.go_lives, "kpi-build"):
         yield Gap(
             view.plan.tasks[go_live].at,
             "The figures cannot be seen at the go-live of {what}; build the dashboards before it",

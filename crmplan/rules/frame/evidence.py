@@ -1,29 +1,11 @@
-"""Questions about evidence that families share: what comes before what in each cell, and series of days."""
+"""Questions about time that families share: series of days, the longest wait in them, begin and end of use."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from crmplan.language.readers import Moment
 from crmplan.model import DAY
 from crmplan.rules.frame.view import View
-
-
-def unprepared(view: View, targets: Sequence[int], *kinds: str) -> Iterator[tuple[int, str]]:
-    """Yield each task with the name of each of its cells for which no task of the kinds is before it.
-
-    A task of the whole programme for which nothing is before it is one place, ``the programme``.
-    """
-    group = view.group_of(*kinds)
-    for b in targets:
-        task = view.plan.tasks[b]
-        cells = view.cells_of(task)
-        nothing = not group.any_before(b)
-        if nothing and not (task.scope.region or task.scope.module or task.scope.wave):
-            yield b, "the programme"
-            continue
-        for cell in cells:
-            if nothing or not view.before(cell, b, *kinds):
-                yield b, view.name(cell)
 
 
 def days_of(view: View, kinds: Iterable[str]) -> list[int]:

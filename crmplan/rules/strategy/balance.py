@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from crmplan.language.words import STREAMS
-from crmplan.model import WARNING, Task
+from crmplan.model import WARNING
 from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Gap, Share, rule
+from crmplan.rules.frame.treated import person_minutes
 from crmplan.rules.frame.view import View
 
 _SOFT = ("people", "process")
@@ -34,8 +35,8 @@ def more_than_software(view: View, ask: Ask) -> Iterator[Gap]:
         times the people of the team (one where there is no team). Milestones have none.
     Mend: Plan what is missing as tasks: communication, training, changed jobs, process design, reviews.
     Note: Tasks without kind and stream count in the whole and in no stream, because what nobody has labelled
-        is no evidence. Where nobody has labelled anything, this is what is reported. Waiting time (`ed`)
-        without a team is no effort.
+        is no evidence. Where nobody has labelled anything, this is what is reported. Time that merely
+        passes (`ed`) is no effort.
 
     Bad example:
 
@@ -180,17 +181,8 @@ def _efforts(view: View) -> tuple[dict[str, Decimal], Decimal]:
     effort = dict.fromkeys(STREAMS, Decimal(0))
     total = Decimal(0)
     for task in view.plan.tasks:
-        own = _effort(task)
+        own = person_minutes(task)
         total += own
         if task.stream:
             effort[task.stream] += own
     return effort, total
-
-
-def _effort(task: Task) -> Decimal:
-    if task.work is not None:
-        return Decimal(task.work)
-    people = sum((member.units for member in task.team), Decimal(0))
-    if task.elapsed and not people:
-        return Decimal(0)
-    return task.duration * (people or Decimal(1))

@@ -10,6 +10,7 @@ from crmplan.model import ERROR, INFO, WARNING, Location
 from crmplan.rules.frame.evidence import day_of
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, Words, rule
 from crmplan.rules.frame.run import joined
+from crmplan.rules.frame.treated import treats
 from crmplan.rules.frame.view import View
 
 
@@ -347,7 +348,7 @@ def vision_and_redesign(view: View, ask: Ask) -> Iterator[Gap]:
             )
         return
     for module in view.playbook.modules.values():
-        if not any(_treats(view, task, module.id) for task in view.tasks("process-redesign")):
+        if not any(treats(view, task, "modules", module.id) for task in view.tasks("process-redesign")):
             yield Gap(
                 place(module),
                 "The processes of the module {what} are not designed anew; a CRM on the old processes makes "
@@ -355,13 +356,6 @@ def vision_and_redesign(view: View, ask: Ask) -> Iterator[Gap]:
                 module.id,
                 help="Add a task of the kind process-redesign that covers the module.",
             )
-
-
-def _treats(view: View, task: int, module: str) -> bool:
-    """Whether a task is for a module: of its scope, and of what it says that it covers."""
-    covers = view.plan.specs[task].covers
-    own = view.plan.tasks[task].scope.module
-    return own in ("", module) and (covers is None or not covers.modules or module in covers.modules)
 
 
 def _objectives_at(view: View) -> Location:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from crmplan.language.fields import place
 from crmplan.language.objectives import Benefit
 from crmplan.model import WARNING, Location
-from crmplan.rules.frame.evidence import percent, unprepared
+from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
+from crmplan.rules.frame.treated import lacking
 from crmplan.rules.frame.view import View
 
 
@@ -49,7 +50,7 @@ def premise_tested(view: View, ask: Ask) -> Iterator[Gap]:
             "Nobody asks whether better processes or current systems would do; review the alternatives first",
             help="Add a task of the kind alternatives-review.",
         )
-    for contract, name in unprepared(view, contracts, "alternatives-review"):
+    for contract, name in lacking(view, contracts, "alternatives-review"):
         yield Gap(
             view.plan.tasks[contract].at,
             "The contract for {what} is signed before anybody has asked whether better processes or current "
@@ -100,11 +101,11 @@ def house_in_order(view: View, ask: Ask) -> Iterator[Gap]:
         wanted.append((("data-inventory", "data-profile"), "Nobody has found and looked at the data"))
     if view.profile != "small":
         wanted.append((("house-cleaning",), "Nobody has mended sharing and reporting in the current systems"))
-    for kinds, lack in wanted:
-        for build, name in unprepared(view, view.tasks("configure"), *kinds):
+    for kinds, message in wanted:
+        for build, name in lacking(view, view.tasks("configure"), *kinds):
             yield Gap(
                 view.plan.tasks[build].at,
-                f"{lack} before {{what}} is configured; software does not put a house in order",
+                f"{message} before {{what}} is configured; software does not put a house in order",
                 name,
                 (build,),
                 help=f"Add a task of the kind {' or '.join(kinds)} and let the build need it.",
