@@ -52,6 +52,12 @@ def _treats_cell(view: View, task: int, cell: Cell) -> bool:
     )
 
 
+def _treats_all(view: View, task: int) -> bool:
+    """Whether a task is evidence for every cell: it has no scope and lists nothing that it covers."""
+    scope = view.plan.tasks[task].scope
+    return not (scope.region or scope.module or scope.wave) and view.plan.specs[task].covers is None
+
+
 def evidence_before(view: View, cell: Cell, b: int, *kinds: str) -> list[int]:
     """Return the tasks of the kinds that treat a cell and that the links put before ``b``."""
     group = view.group_of(*kinds)
@@ -76,9 +82,14 @@ def lacking(
     of one of the kinds too is its own evidence.
     """
     wanted = frozenset(kinds)
+    group = view.group_of(*kinds)
+    everywhere = [task for task in view.tasks(*kinds) if _treats_all(view, task)]
     for b in targets:
         task = view.plan.tasks[b]
         if itself and not wanted.isdisjoint(task.kinds):
+            continue
+        # Most targets wait for one task of the whole programme, which spares asking cell by cell.
+        if any(group.holds(one, b) for one in everywhere):
             continue
         cells = cells_treated(view, b)
         missing = [cell for cell in cells if not evidence_before(view, cell, b, *kinds)]
