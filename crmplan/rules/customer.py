@@ -92,7 +92,9 @@ def customer_research(view: View, ask: Ask) -> Iterator[Gap]:
           ask-customers: {kind: customer-research, duration: 5d}
           design: {kind: design, duration: 10d, needs: ask-customers}
     """
-    targets = view.tasks("design") or view.tasks("configure")
+    kind = "design" if view.tasks("design") else "configure"
+    targets = view.tasks(kind)
+    work = {"design": "design", "configure": "configuration"}[kind]
     if not targets and not view.tasks("customer-research"):
         yield Gap(
             view.top,
@@ -102,7 +104,7 @@ def customer_research(view: View, ask: Ask) -> Iterator[Gap]:
     for target, name in lacking(view, targets, "customer-research"):
         yield Gap(
             view.plan.tasks[target].at,
-            "No customer is asked what they need before this is made for {what}",
+            f"No customer is asked what they need before the {work} for {{what}}",
             name,
             (target,),
             help="Add a task of the kind customer-research and let this one need it.",

@@ -84,8 +84,8 @@ def kpis_with_baseline(view: View, ask: Ask) -> Iterator[Gap]:
     for build, name in lacking(view, view.tasks("configure"), "kpi-baseline"):
         yield Gap(
             view.plan.tasks[build].at,
-            "Today's figures are not measured before {what} is configured; afterwards nobody can say what "
-            "has changed",
+            "Today's figures are not measured before the configuration of {what}; afterwards nobody can "
+            "say what has changed",
             name,
             (build,),
             severity=WARNING,
@@ -161,7 +161,7 @@ def kpi_families(view: View, ask: Ask) -> Iterator[Gap]:
     present = frozenset(kpi.family for kpi in kpis.values())
     for family in ask.words("required"):
         if family not in present:
-            yield Gap(_kpis_at(view), "No KPI is of the family {all}; add what is missing", family)
+            yield Gap(_kpis_at(view), "KPIs are missing for {all}; add one of each family", family)
 
 
 @rule(

@@ -48,7 +48,7 @@ def test_without_kpis_their_details_are_not_asked(tmp_path: Path, rule: str) -> 
         ("go: {kind: go-live}", ["warning 2: No customer is asked what they need; plan customer research"]),
         (
             "ask: {kind: customer-research, duration: 2d}, make: {kind: configure, duration: 5d, needs: ask ss}",
-            ["warning 3: No customer is asked what they need before this is made for the programme"],
+            ["warning 3: No customer is asked what they need before the configuration for the programme"],
         ),
         # The design is what must wait; what is configured after it waits with it.
         (

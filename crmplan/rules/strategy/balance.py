@@ -113,7 +113,8 @@ def strategy_and_technology(view: View, ask: Ask) -> Iterator[Gap]:
     Note: With the usual limits, too much technology is the same as too little work with people and on
         processes, which is what more-than-software reports; the upper limit speaks here when it is set lower.
         That there is a redesign at all is STR-12, and that the due diligence comes before the contract is
-        SEL-04: here it is missed only in a plan without contract. A programme `without: {selection: ...}` has
+        SEL-04: here it is missed only in a plan without contract. Tasks without kind and stream may be
+        technology, so they count for the lower limit. A programme `without: {selection: ...}` has
         nobody to examine.
 
     Bad example:
@@ -142,7 +143,8 @@ def strategy_and_technology(view: View, ask: Ask) -> Iterator[Gap]:
     least, most = ask.number("min_technology"), ask.number("max_technology")
     share = sum((effort[stream] for stream in _HARD), Decimal(0)) / total
     soft = sum((effort[stream] for stream in _SOFT), Decimal(0)) / total
-    if share < least:
+    unlabelled = 1 - share - soft
+    if share + unlabelled < least:
         yield Gap(
             view.top,
             f"Technology and data are {percent(share)} of the effort, below {least:.0%}; plan the build and "

@@ -105,7 +105,7 @@ def house_in_order(view: View, ask: Ask) -> Iterator[Gap]:
         for build, name in lacking(view, view.tasks("configure"), *kinds):
             yield Gap(
                 view.plan.tasks[build].at,
-                f"{message} before {{what}} is configured; software does not put a house in order",
+                f"{message} before the configuration of {{what}}; software does not put a house in order",
                 name,
                 (build,),
                 help=f"Add a task of the kind {' or '.join(kinds)} and let the build need it.",
