@@ -193,8 +193,8 @@ def test_a_map_of_one_region_is_no_map_of_another(tmp_path: Path) -> None:
     assert said(tmp_path, "house-in-order", HOUSE) == [
         "warning 14: Nobody has mapped today's processes before the configuration of DE/sales; software does not "
         "put a house in order",
-        "warning 14: Nobody has mended sharing and reporting in the current systems before the configuration of NO/sales "
-        "and DE/sales; software does not put a house in order",
+        "warning 14: Nobody has mended sharing and reporting in the current systems before the configuration of "
+        "NO/sales and DE/sales; software does not put a house in order",
     ]
 
 
