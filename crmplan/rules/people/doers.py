@@ -11,9 +11,11 @@ from crmplan.rules.frame.record import Ask, Count, Gap, Months, months_later, ru
 from crmplan.rules.frame.view import View
 
 
-def doers(task: Task) -> list[str]:
-    """Return who does the work: the team, else the owner."""
-    return [one.person for one in task.team] or ([task.owner] if task.owner else [])
+def doers(view: View, task: Task) -> list[str]:
+    """Return who does the work: the team; in a small profile the owner, where there is no team."""
+    if task.team or view.profile != "small":
+        return [one.person for one in task.team]
+    return [task.owner] if task.owner else []
 
 
 @rule("technical-hands", "RES-04", ERROR, sources=("S4",))
@@ -24,11 +26,11 @@ def technical_hands(view: View, ask: Ask) -> Iterator[Gap]:
         work, somebody of the company learns it.
     Why: Midsize firms have no staff that can implement a CRM, and find out late (S4). What only the vendor
         can do, the vendor is paid for ever after.
-    Evidence: `side: it` or `side: vendor` of those in the `team` of tasks of technical kinds (the owner, where
-        there is no team); tasks of the kinds `training-admin` or `support-handover`.
+    Evidence: `side: it` or `side: vendor` of those in the `team` of tasks of technical kinds (of the owner,
+        where a small plan names no team); tasks of the kinds `training-admin` or `support-handover`.
     Mend: Put somebody of IT or of a partner into the `team`, and plan a training of administrators or a
         handover.
-    Note: A task that names nobody is RAC-01's and RAC-02's. Work by vendors alone without a handover is a
+    Note: A task without a team is RAC-02's. Work by vendors alone without a handover is a
         warning, because it does get done.
 
     Bad example:
@@ -54,7 +56,7 @@ def technical_hands(view: View, ask: Ask) -> Iterator[Gap]:
     for number, task in enumerate(view.plan.tasks):
         if task.duration == 0 or TECHNICAL_KINDS.isdisjoint(task.kinds):
             continue
-        sides = {view.side(person) for person in doers(task)}
+        sides = {view.side(person) for person in doers(view, task)}
         if not sides:
             continue
         if sides.isdisjoint(("it", "vendor")):
