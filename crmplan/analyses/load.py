@@ -91,7 +91,7 @@ def load(plan: Plan, schedule: Schedule) -> Load:
     last = max(schedule.finish[number] - 1 for number in busy) // DAY
     weeks = (last - first) // 7 + 1
     working = WorkingTime(plan)
-    spans = _Spans(first * DAY)
+    spans = _Spans(first * DAY, weeks)
     members: dict[str, _Member] = {}
     for number in busy:
         task = plan.tasks[number]
@@ -107,7 +107,7 @@ def load(plan: Plan, schedule: Schedule) -> Load:
             factor = task.work / whole / float(sum((one.units for one in task.team), Decimal(0)) or 1)
         elif actual is not None and actual.finished is not None and not task.elapsed:
             factor = task.duration / whole
-        full = spans.weeks_of(calendar, begin, len(minutes))
+        full = spans.whole(calendar)
         for one in task.team:
             member = members.get(one.person)
             if member is None:
@@ -115,12 +115,14 @@ def load(plan: Plan, schedule: Schedule) -> Load:
             units = float(one.units) * factor
             share = _share(plan, people.get(one.person), task)
             member.tasks.append(number)
-            for place, (spent, most) in enumerate(zip(minutes, full, strict=True), begin):
-                if not spent:
-                    continue
-                member.work[place] += spent * units
-                member.presence[place] = max(member.presence[place], most)
-                member.shares[place] = max(member.shares[place], share)
+            work, presence, shares = member.work, member.presence, member.shares
+            for place, spent in enumerate(minutes, begin):
+                if spent:
+                    work[place] += spent * units
+                    if presence[place] < full[place]:
+                        presence[place] = full[place]
+                    if shares[place] < share:
+                        shares[place] = share
     order = [*people, *sorted(name for name in members if name not in people)]
     return Load(
         first,
@@ -141,35 +143,36 @@ def load(plan: Plan, schedule: Schedule) -> Load:
 class _Spans:
     """Working minutes by week, each question asked of a calendar only once."""
 
-    def __init__(self, origin: int) -> None:
+    def __init__(self, origin: int, weeks: int) -> None:
         self.origin = origin
+        self._weeks = weeks
         self._found: dict[tuple[int, int, int], tuple[int, list[int]]] = {}
-        self._full: dict[tuple[int, int], int] = {}
-        self._kept: dict[int, Calendar] = {}
+        # Calendars made for a team are kept, so that their ids stay their own.
+        self._whole: dict[int, tuple[Calendar, list[int]]] = {}
+
+    def whole(self, calendar: Calendar) -> list[int]:
+        """Return the working minutes of each week of the plan."""
+        found = self._whole.get(id(calendar))
+        if found is None:
+            starts = range(self.origin, self.origin + self._weeks * WEEK, WEEK)
+            found = calendar, [calendar.between(start, start + WEEK) for start in starts]
+            self._whole[id(calendar)] = found
+        return found[1]
 
     def of(self, calendar: Calendar, start: int, finish: int) -> tuple[int, list[int]]:
         """Return the first week of a stretch and the working minutes in each of its weeks."""
-        # Calendars made for a team live as long as this, so that their ids stay their own.
-        self._kept[id(calendar)] = calendar
+        whole = self.whole(calendar)
         key = (id(calendar), start, finish)
         found = self._found.get(key)
         if found is None:
-            begin = (start - self.origin) // WEEK
-            edges = [start, *range(self.origin + (begin + 1) * WEEK, finish, WEEK), finish]
-            found = begin, [calendar.between(edges[i], edges[i + 1]) for i in range(len(edges) - 1)]
-            self._found[key] = found
-        return found
-
-    def weeks_of(self, calendar: Calendar, begin: int, count: int) -> list[int]:
-        """Return the working minutes of whole weeks."""
-        self._kept[id(calendar)] = calendar
-        found = []
-        for week in range(begin, begin + count):
-            key = (id(calendar), week)
-            if key not in self._full:
-                start = self.origin + week * WEEK
-                self._full[key] = calendar.between(start, start + WEEK)
-            found.append(self._full[key])
+            begin, end = (start - self.origin) // WEEK, (finish - 1 - self.origin) // WEEK
+            if begin == end:
+                minutes = [calendar.between(start, finish)]
+            else:
+                minutes = whole[begin : end + 1]
+                minutes[0] = calendar.between(start, self.origin + (begin + 1) * WEEK)
+                minutes[-1] = calendar.between(self.origin + end * WEEK, finish)
+            found = self._found[key] = begin, minutes
         return found
 
 
@@ -195,7 +198,7 @@ def _available(
 ) -> tuple[float, ...]:
     own = plan.person_calendars.get(name, "")
     calendar = plan.calendars[own or "default"]
-    usual = spans.weeks_of(calendar, 0, weeks)
+    usual = spans.whole(calendar)
     present = _present(person, calendar, spans, weeks)
     capacity = float(person.capacity) if person is not None else 1.0
     found = []
@@ -215,7 +218,7 @@ def _present(person: Person | None, calendar: Calendar, spans: _Spans, weeks: in
     away = [(days.first.toordinal(), days.last.toordinal()) for days in person.away]
     found = []
     for whole, monday in zip(
-        spans.weeks_of(calendar, 0, weeks), range(spans.origin // DAY, date.max.toordinal(), 7), strict=False
+        spans.whole(calendar), range(spans.origin // DAY, date.max.toordinal(), 7), strict=False
     ):
         missed = sum(
             calendar.between(day * DAY, (day + 1) * DAY)
