@@ -42,6 +42,12 @@ FAULTS = MappingProxyType(
             "differently. Take the entry out, so that it cannot hide a later gap.",
             severity=WARNING,
         ),
+        "idle-check": Fault(
+            "CHK-006",
+            "A check of your own in `checks: {own: ...}` chooses no task, so it would stay silent whatever "
+            "happens. Its `where` names a kind or a scope that the plan does not have.",
+            severity=WARNING,
+        ),
     }
 )
 """What can be wrong with the settings of the checks; the same kind of table as ``crmplan.faults``."""

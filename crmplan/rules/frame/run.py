@@ -11,6 +11,7 @@ from crmplan.language.fields import place
 from crmplan.language.settings import Waiver
 from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location
 from crmplan.rules.frame.catalogue import FAULTS, by_word, rules
+from crmplan.rules.frame.own import own_findings
 from crmplan.rules.frame.record import Ask, Gap, Rule, working_days
 from crmplan.rules.frame.settings import read_settings
 from crmplan.rules.frame.view import View
@@ -110,7 +111,11 @@ def check(
                 causes.setdefault(key, _Cause(rule, gap, [])).gaps.append(gap)
             else:
                 waived.setdefault((waiver, *key), _Cause(rule, gap, [])).gaps.append(gap)
-    own = [*problems, *waivers.problems(partial=bool(select or ignore or skipped))]
+    own = [
+        *problems,
+        *(own_findings(view) if not select else ()),
+        *waivers.problems(partial=bool(select or ignore or skipped)),
+    ]
     near = _near(view)
     by_stage = {
         name: [*own, *(_finding(cause, view, name, near) for cause in causes.values())] for name in STAGES
