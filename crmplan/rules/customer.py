@@ -95,12 +95,14 @@ def customer_research(view: View, ask: Ask) -> Iterator[Gap]:
     kind = "design" if view.tasks("design") else "configure"
     targets = view.tasks(kind)
     work = {"design": "design", "configure": "configuration"}[kind]
-    if not targets and not view.tasks("customer-research"):
+    if not view.tasks("customer-research"):
         yield Gap(
             view.top,
             "No customer is asked what they need; plan customer research",
+            tasks=tuple(targets),
             help="Add a task of the kind customer-research.",
         )
+        return
     for target, name in lacking(view, targets, "customer-research"):
         yield Gap(
             view.plan.tasks[target].at,

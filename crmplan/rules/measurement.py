@@ -81,7 +81,19 @@ def kpis_with_baseline(view: View, ask: Ask) -> Iterator[Gap]:
         if missing:
             message = f"The KPI {{what}} has no {joined(missing)}"
             yield Gap(place(kpi), message, kpi.id, severity=WARNING)
-    for build, name in lacking(view, view.tasks("configure"), "kpi-baseline"):
+    builds = view.tasks("configure")
+    if builds and not view.tasks("kpi-baseline"):
+        yield Gap(
+            view.top,
+            "Today's figures are not measured before the configuration; afterwards nobody can say what has "
+            "changed",
+            tasks=tuple(builds),
+            severity=WARNING,
+            help="Add a task of the kind kpi-baseline and let the build need it.",
+            path="kpi-baseline",
+        )
+        return
+    for build, name in lacking(view, builds, "kpi-baseline"):
         yield Gap(
             view.plan.tasks[build].at,
             "Today's figures are not measured before the configuration of {what}; afterwards nobody can "

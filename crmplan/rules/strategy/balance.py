@@ -112,10 +112,11 @@ def strategy_and_technology(view: View, ask: Ask) -> Iterator[Gap]:
     Mend: Plan what is too small, let the build need the redesign, and add the due diligence.
     Note: With the usual limits, too much technology is the same as too little work with people and on
         processes, which is what more-than-software reports; the upper limit speaks here when it is set lower.
-        That there is a redesign at all is STR-12, and that the due diligence comes before the contract is
-        SEL-04: here it is missed only in a plan without contract. Tasks without kind and stream may be
-        technology, so they count for the lower limit. A programme `without: {selection: ...}` has
-        nobody to examine.
+        That there is a redesign at all is STR-12, and that a configuration waits for it PRC-01: here other
+        technology tasks are looked at, in a plan that configures nothing. That the due diligence comes before
+        the contract is SEL-04: here it is missed only in a plan without contract. Tasks without kind and
+        stream may be technology, so they count for the lower limit. A programme `without: {selection: ...}`
+        has nobody to examine.
 
     Bad example:
 
@@ -161,7 +162,8 @@ def strategy_and_technology(view: View, ask: Ask) -> Iterator[Gap]:
     redesigns = view.tasks("process-redesign")
     builds = [number for number, task in enumerate(view.plan.tasks) if task.stream == "technology"]
     group = view.group_of("process-redesign")
-    if redesigns and builds and not any(group.any_before(build) for build in builds):
+    asked = bool(view.tasks("configure")) and view.applies("process")
+    if redesigns and builds and not asked and not any(group.any_before(build) for build in builds):
         yield Gap(
             view.plan.tasks[redesigns[0]].at,
             "No technology task builds on the process redesign; let the build need it",

@@ -74,7 +74,8 @@ def house_in_order(view: View, ask: Ask) -> Iterator[Gap]:
     Mend: Plan what is missing, and let the build need it.
     Note: A small profile needs no house-cleaning: twenty people mend their lists while they clean the data.
         A programme `without: {sources: ...}` has no data to know. Where nothing is configured, the rule is
-        silent: there is nothing that these things must precede.
+        silent: there is nothing that these things must precede. Of the map only a plan without any is told
+        here; that the configuration waits for the map of its region is PRC-02.
 
     Bad example:
 
@@ -101,8 +102,21 @@ def house_in_order(view: View, ask: Ask) -> Iterator[Gap]:
         wanted.append((("data-inventory", "data-profile"), "Nobody has found and looked at the data"))
     if view.profile != "small":
         wanted.append((("house-cleaning",), "Nobody has mended sharing and reporting in the current systems"))
+    builds = view.tasks("configure")
     for kinds, message in wanted:
-        for build, name in lacking(view, view.tasks("configure"), *kinds):
+        if not view.tasks(*kinds):
+            if builds:
+                yield Gap(
+                    view.top,
+                    f"{message} before the configuration; software does not put a house in order",
+                    tasks=tuple(builds),
+                    help=f"Add a task of the kind {' or '.join(kinds)} and let the build need it.",
+                    path=kinds[0],
+                )
+            continue
+        if "process-map" in kinds and view.applies("process"):
+            continue  # That each configuration waits for its map is PRC-02; one gap is one finding.
+        for build, name in lacking(view, builds, *kinds):
             yield Gap(
                 view.plan.tasks[build].at,
                 f"{message} before the configuration of {{what}}; software does not put a house in order",
