@@ -22,7 +22,7 @@ class Waiver(NamedTuple):
     node: Mapping
     rule: str = ""
     at: str = ""
-    """Task, cell, wave or person it is about; empty for all findings of the rule."""
+    """Task, cell, wave or person it is about; ``programme`` for all findings of the rule."""
     until: date | None = None
     by: str = ""
     reason: str = ""
@@ -44,10 +44,11 @@ WAIVERS = Many(
             Field(
                 "at",
                 TEXT,
-                "What it is about: a task, cell, wave or person; without it, all of the rule.",
+                "What it is about: a task, cell, wave or person; `programme` for all of the rule.",
+                required=True,
                 instead_of=("task", "where"),
             ),
-            Field("until", DATE, "Last day it counts.", instead_of=("to", "expires", "end")),
+            Field("until", DATE, "Last day it counts.", required=True, instead_of=("to", "expires", "end")),
             Field("by", Name("person"), "Who accepted it.", required=True, instead_of=("owner", "who")),
             Field("reason", TEXT, "Why.", required=True, instead_of=("because", "why")),
         ),

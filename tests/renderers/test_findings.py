@@ -93,7 +93,7 @@ def test_junit_of_a_clean_plan_has_one_case(tmp_path: Path) -> None:
 
 
 def test_sarif_places_and_suppressions(tmp_path: Path) -> None:
-    accept = "accept:\n  - {rule: hypercare, until: 2027-06-30, by: ana, reason: Partner helps}\n"
+    accept = "accept:\n  - {rule: hypercare, at: programme, until: 2027-06-30, by: ana, reason: Partner helps}\n"
     checked, _ = found(SMALL + accept, tmp_path, "my plan.yaml")
 
     (run,) = json.loads(findings_sarif.render(checked))["runs"]
@@ -156,7 +156,7 @@ def test_a_report_of_no_format(tmp_path: Path) -> None:
 
 
 def test_what_is_accepted_can_be_shown(tmp_path: Path) -> None:
-    accept = "accept:\n  - {rule: hypercare, until: 2027-06-30, by: ana, reason: Partner helps}\n"
+    accept = "accept:\n  - {rule: hypercare, at: programme, until: 2027-06-30, by: ana, reason: Partner helps}\n"
     (tmp_path / "playbook.yaml").write_text(SMALL + accept, encoding="utf-8")
 
     plain = json.loads(crmplan("check", "--stage", "approval", "--format", "json", cwd=tmp_path).stdout)

@@ -283,7 +283,7 @@ class _Waivers:
         for number, entry in enumerate(self.entries):
             if entry.rule not in (rule.name, rule.code):
                 continue
-            if not entry.at or any(_inside(entry.at, path) for path in _paths(gap, view)):
+            if entry.at in ("", "programme") or any(_inside(entry.at, path) for path in _paths(gap, view)):
                 self.used.add(number)
                 if not self._expired(entry):
                     return number
