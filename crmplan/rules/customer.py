@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmplan.language.words import CHANNELS, CUSTOMER_FAMILIES, KPI_FAMILIES
-from crmplan.model import ERROR, INFO, WARNING, Cell, Location
+from crmplan.model import ERROR, INFO, WARNING, Cell
 from crmplan.rules.frame.evidence import days_of, longest_wait, plan_ends, use_begins
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, Words, rule
 from crmplan.rules.frame.treated import evidence_before, lacking
@@ -57,7 +57,7 @@ def customer_first(view: View, ask: Ask) -> Iterator[Gap]:
     for_customers = any(kpi.family in CUSTOMER_FAMILIES for kpi in kpis.values())
     if not for_customers and not any(one.goal in _CUSTOMER_GOALS for one in objectives.values()):
         yield Gap(
-            view.playbook.node.key_at("objectives" if objectives else "kpis"),
+            view.section("objectives" if objectives else "kpis"),
             "Nothing in the plan is for the customer; add an objective or a KPI that customers would notice",
             help="KPI families of the customer: satisfaction, retention, lifetime-value, customer, service.",
         )
@@ -159,7 +159,7 @@ def service_not_manipulation(view: View, ask: Ask) -> Iterator[Gap]:
         return
     if "service" not in families:
         yield Gap(
-            _kpis_at(view),
+            view.section("kpis"),
             "No KPI is about service; add one that a customer feels, such as the time to the first answer",
             path="service",
         )
@@ -167,7 +167,7 @@ def service_not_manipulation(view: View, ask: Ask) -> Iterator[Gap]:
     customer = sum(family in CUSTOMER_FAMILIES for family in families)
     if targeting > ask.number("max_targeting") * customer:
         yield Gap(
-            _kpis_at(view),
+            view.section("kpis"),
             f"KPIs of targeting ({targeting}) are too many for those of the customer ({customer}); customers "
             "want service",
             path="targeting",
@@ -207,7 +207,7 @@ def retention_measured(view: View, ask: Ask) -> Iterator[Gap]:
     kpis = view.playbook.kpis
     if kpis and not any(kpi.family == "retention" for kpi in kpis.values()):
         yield Gap(
-            _kpis_at(view),
+            view.section("kpis"),
             "No KPI shows whether customers stay; add one of the family retention",
         )
 
@@ -310,7 +310,7 @@ def service_floor(view: View, ask: Ask) -> Iterator[Gap]:
     own = [kpi for kpi in view.playbook.kpis.values() if kpi.family in families]
     if own and all(kpi.floor is None for kpi in own):
         yield Gap(
-            _kpis_at(view),
+            view.section("kpis"),
             "No KPI of the customer has a floor for the weeks in which users learn; write the worst value "
             "that you accept",
             help=f"Write `floor:` at one of {', '.join(kpi.id for kpi in own[:3])}.",
@@ -421,7 +421,3 @@ def insight_loop(view: View, ask: Ask) -> Iterator[Gap]:
             f"{date.fromordinal(until)}, {days} days; {most} is the most",
             help="Plan an event of the kind insight-review with `every: 12w`.",
         )
-
-
-def _kpis_at(view: View) -> Location:
-    return view.playbook.node.key_at("kpis")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from crmplan.language.fields import place
 from crmplan.language.objectives import Kpi
 from crmplan.language.words import KPI_FAMILIES
-from crmplan.model import ERROR, INFO, WARNING, Location
+from crmplan.model import ERROR, INFO, WARNING
 from crmplan.rules.frame.evidence import day_of, days_of, longest_wait, percent, plan_ends
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, Words, rule
 from crmplan.rules.frame.run import joined
@@ -74,7 +74,7 @@ def kpis_with_baseline(view: View, ask: Ask) -> Iterator[Gap]:
         message = (
             f"The programme has {len(kpis)} of at least {least} KPIs; one figure alone is easy to please"
         )
-        yield Gap(_kpis_at(view), message, severity=WARNING)
+        yield Gap(view.section("kpis"), message, severity=WARNING)
     judged = frozenset(kpi for one in view.playbook.objectives.values() for kpi in one.kpi)
     for kpi in kpis.values():
         missing = _missing(kpi, of_objective=kpi.id in judged)
@@ -173,7 +173,7 @@ def kpi_families(view: View, ask: Ask) -> Iterator[Gap]:
     present = frozenset(kpi.family for kpi in kpis.values())
     for family in ask.words("required"):
         if family not in present:
-            yield Gap(_kpis_at(view), "KPIs are missing for {all}; add one of each family", family)
+            yield Gap(view.section("kpis"), "KPIs are missing for {all}; add one of each family", family)
 
 
 @rule(
@@ -430,7 +430,7 @@ def dashboards(view: View, ask: Ask) -> Iterator[Gap]:
         return
     if not view.role("analytics_lead") and not any(kpi.dashboard for kpi in kpis.values()):
         yield Gap(
-            _kpis_at(view),
+            view.section("kpis"),
             "Nobody answers for the dashboards; name `dashboard` at a KPI or the role analytics_lead",
             path="owner",
         )
@@ -442,7 +442,3 @@ def dashboards(view: View, ask: Ask) -> Iterator[Gap]:
             (go_live,),
             help="Add a task of the kind kpi-build and let the go-live gate need it.",
         )
-
-
-def _kpis_at(view: View) -> Location:
-    return view.playbook.node.key_at("kpis")

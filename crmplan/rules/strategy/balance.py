@@ -116,7 +116,7 @@ def strategy_and_technology(view: View, ask: Ask) -> Iterator[Gap]:
         technology tasks are looked at, in a plan that configures nothing. That the due diligence comes before
         the contract is SEL-04: here it is missed only in a plan without contract. Tasks without kind and
         stream may be technology, so they count for the lower limit. A programme `without: {selection: ...}`
-        has nobody to examine.
+        has nobody to examine, and a small profile buys by the month and can leave.
 
     Bad example:
 
@@ -162,16 +162,16 @@ def strategy_and_technology(view: View, ask: Ask) -> Iterator[Gap]:
     redesigns = view.tasks("process-redesign")
     builds = [number for number, task in enumerate(view.plan.tasks) if task.stream == "technology"]
     group = view.group_of("process-redesign")
-    asked = bool(view.tasks("configure")) and view.applies("process")
-    if redesigns and builds and not asked and not any(group.any_before(build) for build in builds):
+    told = bool(view.tasks("configure")) and view.applies("process")
+    if redesigns and builds and not told and not any(group.any_before(build) for build in builds):
         yield Gap(
             view.plan.tasks[redesigns[0]].at,
             "No technology task builds on the process redesign; let the build need it",
             tasks=tuple(redesigns),
             path="process-redesign",
         )
-    without = "selection" in view.playbook.programme.without
-    if not without and not view.tasks("contract") and not view.tasks("vendor-due-diligence"):
+    asked = view.profile != "small" and "selection" not in view.playbook.programme.without
+    if asked and not view.tasks("contract") and not view.tasks("vendor-due-diligence"):
         yield Gap(
             view.top,
             "Nobody examines the quality of vendor and partner; the best strategy fails with a poor product",

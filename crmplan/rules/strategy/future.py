@@ -181,6 +181,6 @@ def learning_measured(view: View, ask: Ask) -> Iterator[Gap]:
     families = ask.words("families")
     if kpis and not any(kpi.family in families for kpi in kpis.values()):
         yield Gap(
-            view.playbook.node.key_at("kpis"),
+            view.section("kpis"),
             "No KPI shows what the company learns to do; add one of the family " + " or ".join(families),
         )

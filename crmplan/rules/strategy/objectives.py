@@ -6,7 +6,7 @@ from decimal import Decimal
 from crmplan.language.fields import place
 from crmplan.language.objectives import Kpi
 from crmplan.language.words import KPI_FAMILIES
-from crmplan.model import ERROR, INFO, WARNING, Location
+from crmplan.model import ERROR, INFO, WARNING
 from crmplan.rules.frame.evidence import day_of
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, Words, rule
 from crmplan.rules.frame.run import joined
@@ -63,7 +63,7 @@ def clear_objectives(view: View, ask: Ask) -> Iterator[Gap]:
     most = int(ask.number("max_objectives"))
     if len(objectives) > most:
         yield Gap(
-            _objectives_at(view),
+            view.section("objectives"),
             f"The programme has {len(objectives)} objectives, more than {most}; keep those that decide "
             "whether it was worth it",
             severity=WARNING,
@@ -359,7 +359,3 @@ def vision_and_redesign(view: View, ask: Ask) -> Iterator[Gap]:
                 module.id,
                 help="Add a task of the kind process-redesign that covers the module.",
             )
-
-
-def _objectives_at(view: View) -> Location:
-    return view.playbook.node.key_at("objectives")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from crmplan.language.fields import place
 from crmplan.language.objectives import Benefit
-from crmplan.model import WARNING, Location
+from crmplan.model import WARNING
 from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
 from crmplan.rules.frame.treated import lacking
@@ -171,7 +171,7 @@ def counted_benefits(view: View, ask: Ask) -> Iterator[Gap]:
             help="Write `business_case:` with `benefits` and `review`.",
         )
         return
-    at = _case_at(view)
+    at = view.section("business_case")
     if not any(_counted(benefit) for benefit in case.benefits.values()):
         yield Gap(
             at,
@@ -245,7 +245,7 @@ def benefits_before_price(view: View, ask: Ask) -> Iterator[Gap]:
     least = int(ask.number("min_benefits"))
     if case is not None and len(case.benefits) < least:
         yield Gap(
-            _case_at(view),
+            view.section("business_case"),
             f"The business case names {len(case.benefits)} of at least {least} benefits; a choice without "
             "benefits is a choice by price",
             path="benefits",
@@ -262,7 +262,3 @@ def benefits_before_price(view: View, ask: Ask) -> Iterator[Gap]:
             f"Price weighs {percent(weight)} in the selection, above {most:.0%}; weigh what the product brings",
             path="price",
         )
-
-
-def _case_at(view: View) -> Location:
-    return view.playbook.node.key_at("business_case")
