@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from crmplan.rules import rules
 from tests.rules.work import Run
 
 PLAYBOOKS = Path(__file__).parent.parent.parent / "playbooks"
@@ -293,3 +294,8 @@ def test_a_playbook_meets_both_sides_of_a_contradiction(
     verdict = Run(tmp_path, (PLAYBOOKS / f"{name}.yaml").read_text(encoding="utf-8")).check(*codes)
     assert [one.message for one in verdict.findings if one.severity != "info"] == []
     assert verdict.skipped == ()
+
+
+def test_each_side_of_a_contradiction_has_its_rule() -> None:
+    wanted = {code for codes in TOGETHER.values() for code in codes}
+    assert wanted - {rule.code for rule in rules()} == set()
