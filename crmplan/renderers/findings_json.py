@@ -46,6 +46,7 @@ def render(judged: Judged) -> str:
         "missing": list(judged.missing),
         "known": judged.known,
         "counts": {severity: judged.count(severity) for severity in SEVERITIES},
+        "families": [family._asdict() for family in judged.families],
         "findings": [finding_data(finding) for finding in judged.findings],
         "accepted": [{**finding_data(finding), "accepted": text} for finding, text in judged.accepted],
         "skipped": [{"rule": rule, "reason": reason} for rule, reason in judged.skipped],

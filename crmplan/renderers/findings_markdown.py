@@ -20,6 +20,11 @@ def render(judged: Judged) -> str:
         found = [one for one in judged.findings if one.severity == severity]
         if found:
             lines += [f"### {_TITLES[severity]}", "", *(_item(one) for one in found), ""]
+    if judged.families:
+        lines += ["### Readiness", "", "| family | met | partly | missing | waived | not applicable |"]
+        lines += ["|:--|--:|--:|--:|--:|--:|"]
+        lines += [f"| {' | '.join(str(part) for part in family)} |" for family in judged.families]
+        lines.append("")
     if judged.accepted:
         lines += ["### Accepted", ""]
         lines += [f"{_item(one)} Accepted by {_escaped(who)}." for one, who in judged.accepted]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from crmplan.language.words import FAMILIES
 from crmplan.model import SEVERITIES, Finding
 from crmplan.report.judged import Judged
 from crmplan.rules import catalogue
@@ -41,24 +40,25 @@ def _screen(judged: Judged, sources: Mapping[str, Source], style: Style) -> Iter
             + "\n\n".join(frame(one, sources, style) for one in first)
         )
     if checks:
-        yield style.paint("By family", bold=True) + "\n\n" + _by_family(checks, style)
+        yield style.paint("By family", bold=True) + "\n\n" + _by_family(judged, checks, style)
 
 
-def _by_family(checks: Sequence[Finding], style: Style) -> str:
+def _by_family(judged: Judged, checks: Sequence[Finding], style: Style) -> str:
     family_of = {rule.name: rule.family for rule in catalogue()}
-    groups: dict[str, list[Finding]] = {name: [] for name in FAMILIES}
+    gravest: dict[str, str] = {}
     for one in checks:
-        groups.setdefault(family_of.get(one.rule, "other"), []).append(one)
+        gravest.setdefault(family_of.get(one.rule, "other"), one.message)
     rows = [
         (
-            family,
-            *(sum(one.severity == severity for one in found) or "" for severity in SEVERITIES),
-            safe(found[0].message),
+            family.name,
+            *(count or "" for count in (family.met, family.partly, family.missing, family.waived)),
+            safe(gravest.get(family.name, "")),
         )
-        for family, found in groups.items()
-        if found
+        for family in judged.families
+        if family.met + family.partly + family.missing + family.waived
     ]
-    return table(("family", "errors", "warnings", "infos", "gravest"), rows, "lrrrl", style)
+    headers = ("family", "met", "partly", "missing", "waived", "gravest")
+    return table(headers, rows, "lrrrrl", style)
 
 
 def _closing(judged: Judged, style: Style) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from crmplan.model import SEVERITIES, Finding
-from crmplan.rules import Verdict
+from crmplan.rules import Family, Verdict
 
 
 class Judged(NamedTuple):
@@ -23,6 +23,8 @@ class Judged(NamedTuple):
     next: str
     missing: tuple[str, ...]
     """What the next stage needs, as sentences."""
+    families: tuple[Family, ...] = ()
+    """How every family of checks stands; empty without a plan."""
     known: int = 0
     """How many findings were known when the checks were adopted, and are left out."""
 
@@ -46,6 +48,7 @@ def judged(reading: Iterable[Finding], verdict: Verdict | None, stage: str | Non
         verdict.reached,
         verdict.next,
         verdict.missing,
+        verdict.families,
         len(verdict.known),
     )
 

@@ -314,6 +314,8 @@ class Readiness(NamedTuple):
     warnings: int
     infos: int
     accepted: int
+    families: tuple[tuple[str, int, int, int, int, int], ...] = ()
+    """Family of checks, then how many of its checks are met, partly met, missing, waived and not applicable."""
 
 
 class Report(NamedTuple):

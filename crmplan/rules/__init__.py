@@ -10,10 +10,11 @@ from crmplan.rules.frame import known
 from crmplan.rules.frame.catalogue import FAULTS as _SETTINGS
 from crmplan.rules.frame.catalogue import UnknownRule, rules
 from crmplan.rules.frame.record import Rule
-from crmplan.rules.frame.run import STAGES, Verdict, check
+from crmplan.rules.frame.run import STAGES, Family, Verdict, check
 
 __all__ = [
     "STAGES",
+    "Family",
     "Listed",
     "Rule",
     "UnknownRule",

@@ -317,7 +317,7 @@ def independent_approver(view: View, ask: Ask) -> Iterator[Gap]:
             if not task.milestone and doers.issuperset(gate.approvers):
                 own.append(link.pred)
         if own:
-            work = ", ".join(tasks[one].name for one in own[:3])
+            work = ", ".join(tasks[one].id for one in own[:3])
             yield Gap(
                 gate.place("approvers"),
                 f"Whoever approves the gate {{what}} did the work it judges ({work}); add somebody who did not",
