@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from crmplan.model import WARNING, Cell, Criterion
+from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Gap, Share, rule
 from crmplan.rules.frame.releases import releases
 from crmplan.rules.frame.view import View
@@ -82,7 +83,7 @@ def use_before_next_wave(view: View, ask: Ask) -> Iterator[Gap]:
         gate = gates[0]
         yield Gap(
             tasks[gate].place("criteria"),
-            f"{{what}} is released without a criterion of use; ask for at least {least * 100:f}% adoption",
+            f"Nothing asks for use before {{what}} is released; ask for at least {percent(least)} adoption",
             f"the wave {wave}",
             (gate, go_live),
             help="Write a criterion on a KPI of the family adoption: `use: weekly-active >= 70%`.",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from crmplan.language.fields import place
 from crmplan.model import ERROR, INFO, WARNING
+from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Gap, Share, rule
 from crmplan.rules.frame.treated import end_users, treats
 from crmplan.rules.frame.view import View
@@ -66,7 +67,7 @@ def change_lead(view: View, ask: Ask) -> Iterator[Gap]:
     if end > begin and view.dates.start[first] - begin > latest * (end - begin):
         yield Gap(
             view.plan.tasks[first].at,
-            f"The change is planned after the first {latest * 100:f}% of the time; people will hear of it too late",
+            f"The change is planned after the first {percent(latest)} of the time; people will hear of it too late",
             tasks=(first,),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from crmplan.model import INFO, WARNING
+from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Gap, Share, rule
 from crmplan.rules.frame.view import View
 
@@ -164,6 +165,6 @@ def local_variance(view: View, ask: Ask) -> Iterator[Gap]:
     if share > most:
         yield Gap(
             at,
-            f"{variants} local variants of {processes} processes are more than {most * 100:f}%: the template is "
+            f"{variants} local variants of {processes} processes are more than {percent(most)}: the template is "
             "not common",
         )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from crmplan.model import DAY, WARNING, Cell
+from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Days, Gap, Share, rule, working_days
 from crmplan.rules.frame.view import View
 
@@ -165,7 +166,7 @@ def optimistic_durations(view: View, ask: Ask) -> Iterator[Gap]:
             continue
         yield Gap(
             task.place("duration"),
-            f"{{what}} has no room to take {spread * 100:f}% longer, as such work does; give its duration a range",
+            f"{{what}} has no room to take {percent(spread)} longer, as such work does; give its duration a range",
             task.id,
             (number,),
             help="Write `duration: 12d..20d (15d)`: low, high and the likely value.",
