@@ -384,10 +384,8 @@ def built_in_checks(view: View, ask: Ask) -> Iterator[Gap]:
     help = "Add the kind validation-rules or automation to its configuration."
     for module in playbook.modules.values():
         if not any(treats(view, task, "modules", module.id) for task in working):
-            message = (
-                f"{module.name or module.id} checks no entry and captures none; it hangs on diligence alone"
-            )
-            yield Gap(place(module), message, path=module.id, help=help)
+            message = "{what} checks no entry and captures none; it hangs on diligence alone"
+            yield Gap(place(module), message, module.name or module.id, path=module.id, help=help)
     if not playbook.modules and not working:
         yield Gap(
             view.top, "The system checks no entry and captures none; it hangs on diligence alone", help=help
