@@ -26,3 +26,8 @@ def departments_of(view: View, people: Iterable[str]) -> frozenset[str]:
     """Return the departments of some people, folded to be compared."""
     known = view.playbook.people
     return frozenset(known[one].department.casefold() for one in people if one in known)
+
+
+def shown(name: str) -> str:
+    """Return a free text for the middle of a message, where backticks and line ends mean something."""
+    return " ".join(name.replace("`", "'").split())

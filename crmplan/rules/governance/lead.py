@@ -8,7 +8,7 @@ from crmplan.language.fields import place
 from crmplan.model import ERROR, INFO, WARNING
 from crmplan.rules.frame.record import Ask, Count, Days, Gap, Share, rule, working_days
 from crmplan.rules.frame.view import View
-from crmplan.rules.governance.departments import affected, departments_of, listed_once
+from crmplan.rules.governance.departments import affected, departments_of, listed_once, shown
 
 
 @rule(
@@ -368,6 +368,6 @@ def steering_committee(view: View, ask: Ask) -> Iterator[Gap]:
             yield Gap(
                 place(meetings[0]),
                 "The steering committee has nobody of {all}; each affected department has a seat",
-                name,
+                shown(name),
                 help="Write the `department` of people, and name one of each in `attend`.",
             )

@@ -7,7 +7,7 @@ from crmplan.language.register import Risk
 from crmplan.model import ERROR, INFO, WARNING
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
 from crmplan.rules.frame.view import View
-from crmplan.rules.governance.departments import affected, listed_once
+from crmplan.rules.governance.departments import affected, listed_once, shown
 
 
 @rule("whole-plan", "GOV-09", ERROR, sources=("S0",), needs=("schedule", "cost"))
@@ -137,7 +137,7 @@ def stakeholders(view: View, ask: Ask) -> Iterator[Gap]:
             yield Gap(
                 view.section("stakeholders"),
                 "No stakeholder speaks for {all}; list each department whose work changes",
-                name,
+                shown(name),
             )
     for one in register.values():
         if not one.stance:
