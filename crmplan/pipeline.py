@@ -86,7 +86,13 @@ def plan(path: Path | str, *, as_of: date | None = None, money: bool = True) -> 
 
 
 def judge(
-    work: Work, *, stage: str | None = None, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    work: Work,
+    *,
+    stage: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    accept: bool = True,
+    use_known: bool = True,
 ) -> Work:
     """Return the work with the verdict of the checks.
 
@@ -94,6 +100,8 @@ def judge(
         work: a planned work; without a plan it is returned as it is.
         stage: the playbook's own stage when None.
         select, ignore: names, codes or families of checks to ask or to leave out; all by default.
+        accept: whether what the playbook accepts counts as accepted.
+        use_known: whether the file of known findings beside the playbook counts, where there is one.
     """
     if work.plan is None:
         return work
@@ -106,8 +114,23 @@ def judge(
             findings=work.findings,
             select=select,
             ignore=ignore,
+            accept=accept,
         )
-    return work._replace(verdict=verdict)
+    return _without_known(work, verdict) if use_known else work._replace(verdict=verdict)
+
+
+def _without_known(work: Work, verdict: Verdict) -> Work:
+    """Return the work with the findings left out that the file beside the playbook knows."""
+    from crmplan.rules import known
+
+    file = known.path_of(next(iter(work.sources), "crmplan:"))
+    if file is None or not file.is_file():
+        return work._replace(verdict=verdict)
+    entries, problems = known.read_known(file)
+    new, old = known.split(verdict.findings, entries)
+    return work._replace(
+        verdict=verdict._replace(findings=new, known=old), findings=(*work.findings, *problems)
+    )
 
 
 def report(work: Work) -> "Report":

@@ -209,7 +209,8 @@ def frame(finding: Finding, sources: Mapping[str, Source], style: Style = PLAIN)
     colour = _COLOURS.get(finding.severity)
     head = style.paint(f"{finding.severity}[{finding.rule} {finding.code}]", colour, bold=True)
     place = f"  {safe(str(finding.at))}" if finding.at.line else f"  {safe(finding.at.file)}"
-    subject = f"  {safe(finding.subject)}" if finding.subject else ""
+    # With a place the message says what it is about.
+    subject = f"  {safe(finding.subject)}" if finding.subject and not finding.at.line else ""
     message = cut(safe(finding.message), MAX_MESSAGE)
     lines = [f"{head}{place.rstrip()}{subject}  {message}"]
     marked = [(finding.at, _tasks(finding)), *finding.also[:MAX_FRAMES]]

@@ -93,7 +93,7 @@ def test_a_missing_file(command: str, tmp_path: Path) -> None:
 
 
 def test_check_says_what_the_small_playbook_lacks(folder: Path) -> None:
-    done = crmplan("check", "--stage", "approval", cwd=folder)
+    done = crmplan("check", "--stage", "approval", "--all", cwd=folder)
 
     assert (done.returncode, done.stderr) == (1, "")
     assert "No hypercare follows the go-live" in done.stdout
@@ -121,12 +121,10 @@ def test_check_selects_and_ignores(folder: Path) -> None:
     )
     left = crmplan("check", "--stage", "approval", "--ignore", "support", "--format", "json", cwd=folder)
 
-    assert {finding["code"] for finding in json.loads(chosen.stdout)["findings"]} <= {
-        "SUP-01",
-        "TRN-01",
-        "TRN-04",
-    }
-    assert not {finding["code"] for finding in json.loads(left.stdout)["findings"]} & {"SUP-01", "SUP-02"}
+    asked = {finding["code"] for finding in json.loads(chosen.stdout)["findings"]}
+    assert "SUP-01" in asked
+    assert {code[:3] for code in asked} == {"SUP", "TRN"}
+    assert not {finding["code"][:3] for finding in json.loads(left.stdout)["findings"]} & {"SUP"}
 
 
 def test_check_refuses_a_check_that_does_not_exist(folder: Path) -> None:

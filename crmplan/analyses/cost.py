@@ -122,7 +122,7 @@ def _person_rates(plan: Plan) -> dict[str, _Rate]:
 
 def _task_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
     labour_of = _Labour(plan, schedule)
-    working = _WorkingTime(plan)
+    working = WorkingTime(plan)
     currency = plan.currency
     scale = digits(currency)
     cells = plan.cells
@@ -216,7 +216,7 @@ def _working_minutes(plan: Plan, schedule: Schedule, number: int) -> int:
     return plan.calendars[task.calendar].between(start, start + task.duration)
 
 
-class _WorkingTime:
+class WorkingTime:
     """The time in which each task is worked on: its calendar, and that of its people together."""
 
     def __init__(self, plan: Plan) -> None:
@@ -242,7 +242,7 @@ class _WorkingTime:
         return found
 
 
-def _stretch(schedule: Schedule, number: int, working: _WorkingTime) -> Stretch:
+def _stretch(schedule: Schedule, number: int, working: WorkingTime) -> Stretch:
     task = schedule.plan.tasks[number]
     start = schedule.start[number]
     finish = schedule.finish[number]
@@ -258,7 +258,7 @@ def _planned_parts(stretch: Stretch, amounts: list[int]) -> list[Parts]:
 
 
 def _with_actuals(
-    plan: Plan, schedule: Schedule, number: int, working: _WorkingTime, amounts: list[int]
+    plan: Plan, schedule: Schedule, number: int, working: WorkingTime, amounts: list[int]
 ) -> list[Parts]:
     """Lay the amounts of a started task on time: what is spent up to the status date, the rest behind it."""
     actual = plan.actuals[number]

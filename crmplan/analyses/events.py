@@ -6,6 +6,7 @@ from datetime import date
 from crmplan.expand.plan import Plan
 from crmplan.expand.series import series
 from crmplan.language.readers import Moment
+from crmplan.language.register import Communication, Event
 from crmplan.model import DAY
 from crmplan.schedule.result import Schedule
 
@@ -20,21 +21,28 @@ def event_days(plan: Plan, schedule: Schedule | None) -> Mapping[str, tuple[date
     """
     found: dict[str, tuple[date, ...]] = {}
     for event in plan.playbook.events.values():
-        fixed = plan.events.get(event.id)
-        if fixed:
-            found[event.id] = fixed
-            continue
-        if schedule is None:
-            continue
-        if event.every is None:
-            if event.on:
-                days = {_day(moment, plan, schedule, last=True) for moment in event.on}
-                found[event.id] = tuple(sorted(day for day in days if day is not None))
-            continue
-        first = _day(event.from_, plan, schedule, last=False)
-        last = _day(event.until, plan, schedule, last=True)
-        found[event.id] = series(event.every, first, last) if first and last else ()
+        days = plan.events.get(event.id) or _days(event, plan, schedule)
+        if days is not None:
+            found[event.id] = days
     return found
+
+
+def communication_days(plan: Plan, schedule: Schedule) -> Mapping[str, tuple[date, ...]]:
+    """Return the days of each entry of ``communications``, in order of time, by the rules of events."""
+    return {one.id: _days(one, plan, schedule) or () for one in plan.playbook.communications.values()}
+
+
+def _days(entry: Event | Communication, plan: Plan, schedule: Schedule | None) -> tuple[date, ...] | None:
+    if schedule is None:
+        return None
+    if entry.every is None:
+        if not entry.on:
+            return None
+        days = {_day(moment, plan, schedule, last=True) for moment in entry.on}
+        return tuple(sorted(day for day in days if day is not None))
+    first = _day(entry.from_, plan, schedule, last=False)
+    last = _day(entry.until, plan, schedule, last=True)
+    return series(entry.every, first, last) if first and last else ()
 
 
 def _day(moment: Moment | None, plan: Plan, schedule: Schedule, *, last: bool) -> date | None:

@@ -147,6 +147,12 @@ class Rollout:
         """Return the tasks of the kinds that are evidence for a cell and that the links put before ``b``."""
         return self.group_of(*kinds).among(self.for_cell(cell, *kinds), b)
 
+    def after(self, cell: Cell, go_live: int, *kinds: str) -> list[int]:
+        """Return the tasks of the kinds that are evidence for a cell and that the links put behind a
+        go-live."""
+        group = self.group_of("go-live")
+        return [b for b in self.for_cell(cell, *kinds) if group.holds(go_live, b)]
+
     def group_of(self, *kinds: str) -> Group:
         """Return the tasks of the kinds as a group to ask what comes before what; made once."""
         found = self._groups.get(kinds)

@@ -3,31 +3,74 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from crmplan import options
+from crmplan import options, output
 
 if TYPE_CHECKING:
     from crmplan.model import Finding
     from crmplan.pipeline import Work
-    from crmplan.rules import Verdict
+    from crmplan.report.judged import Judged
+    from crmplan.source import Source
     from crmplan.terminal import Style
 
 LEVELS = ("error", "warning", "info", "never")
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
+"""Formats of findings; ``json``, ``sarif``, ``gitlab`` and ``junit`` are stable, the others are for people."""
 
 
 def _words(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 
+def _reports(
+    ctx: click.Context, param: click.Parameter, values: Sequence[str]
+) -> tuple[tuple[str, Path], ...]:
+    found = []
+    for value in values:
+        form, _, file = value.partition("=")
+        if form not in FORMATS or not file:
+            from crmplan.guess import did_you_mean
+
+            guess = did_you_mean(form, FORMATS) if form not in FORMATS else ""
+            raise click.BadParameter(f"{value!r} is no FORMAT=FILE{guess}; formats are {', '.join(FORMATS)}")
+        found.append((form, Path(file)))
+    return tuple(found)
+
+
 @click.command()
 @options.playbook_argument
 @options.stage_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="What goes to standard output.",
+)
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    callback=_reports,
+    help="Write the findings into a file too; may be given more than once.",
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="Show every finding with its line, however many there are."
+)
+@click.option(
+    "--write-known",
+    is_flag=True,
+    help="Write today's findings into NAME.known.yaml, so that only new ones count.",
+)
+@click.option("--no-accept", is_flag=True, help="Show what the playbook accepts, too, as findings.")
 @click.option(
     "--select",
     multiple=True,
@@ -48,6 +91,10 @@ def command(
     playbook: str | None,
     stage: str | None,
     form: str,
+    reports: tuple[tuple[str, Path], ...],
+    everything: bool,
+    write_known: bool,
+    no_accept: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
@@ -65,15 +112,63 @@ def command(
         options.show_findings(work.findings, work.sources)
         raise click.exceptions.Exit(2)
     _refuse_unknown(select, ignore)
-    work = pipeline.judge(work, stage=stage, select=select, ignore=ignore)
-    verdict = work.verdict
-    found = (*work.findings, *(verdict.findings if verdict else ()))
-    if form == "json":
-        _print_json(found, verdict, stage)
-    else:
-        _print_text(found, work, verdict, stage)
-    if _passes(found, fail_on):
+    work = pipeline.judge(
+        work, stage=stage, select=select, ignore=ignore, accept=not no_accept, use_known=not write_known
+    )
+    if write_known:
+        _write_known(work)
+        return
+    from crmplan.report.judged import judged
+
+    covers = work.playbook.programme.covers if work.playbook else ()
+    found = judged(work.findings, work.verdict, stage, covers)
+    for report, file in reports:
+        try:
+            output.write_file(file, _render(report, found, work.sources).encode())
+        except output.CannotWrite as problem:
+            options.fail(str(problem))
+    style = options.style_of(sys.stdout)
+    click.echo(_render(form, found, work.sources, style, everything=everything), nl=False, color=True)
+    if _passes(found.findings, fail_on):
         raise click.exceptions.Exit(1)
+
+
+def _write_known(work: Work) -> None:
+    """Write the findings of the checks into the file beside the playbook."""
+    from crmplan.rules import known
+
+    file = known.path_of(next(iter(work.sources)))
+    if file is None or work.verdict is None:
+        options.fail("there is nothing to write: the playbook is shipped, or cannot be read")
+    try:
+        output.write_file(file, known.written(work.verdict.findings).encode())
+    except output.CannotWrite as problem:
+        options.fail(str(problem))
+    count = sum(known.is_check(one) for one in work.verdict.findings)
+    click.echo(
+        f"Wrote {count} finding{'' if count == 1 else 's'} into {file}; from now on only new ones count."
+    )
+
+
+def _render(
+    form: str,
+    found: Judged,
+    sources: Mapping[str, Source],
+    style: Style | None = None,
+    *,
+    everything: bool = True,
+) -> str:
+    """Return the findings in a format; only text needs the sources and the style."""
+    from importlib import import_module
+
+    if form == "text":
+        from crmplan.renderers import findings_text
+        from crmplan.terminal import PLAIN
+
+        return findings_text.render(found, sources, style or PLAIN, everything=everything)
+    text = import_module(f"crmplan.renderers.findings_{form}").render(found)
+    assert isinstance(text, str)
+    return text
 
 
 def _refuse_unknown(select: Sequence[str], ignore: Sequence[str]) -> None:
@@ -96,72 +191,3 @@ def _passes(found: Sequence[Finding], fail_on: str) -> bool:
         return False
     grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return any(finding.severity in grave for finding in found)
-
-
-def _print_json(found: Sequence[Finding], verdict: Verdict | None, stage: str | None) -> None:
-    from crmplan.renderers.findings_json import findings_data
-
-    options.print_json(
-        findings_data(
-            found,
-            verdict.accepted if verdict else (),
-            stage=verdict.stage if verdict else stage or "draft",
-            reached=verdict.reached if verdict else "",
-            missing=verdict.missing if verdict else (),
-        )
-    )
-
-
-def _print_text(found: Sequence[Finding], work: Work, verdict: Verdict | None, stage: str | None) -> None:
-    from crmplan.model import ERROR, SEVERITIES
-
-    style = options.style_of(sys.stdout)
-    ordered = sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
-    options.show_findings(ordered, work.sources, sys.stdout)
-    if found:
-        click.echo()
-    click.echo(_counts(found, verdict))
-    if verdict is None:
-        return
-    for name, reason in verdict.skipped:
-        click.echo(f"Not asked: {name}, because {reason}.")
-    covers = work.playbook.programme.covers if work.playbook else ()
-    if covers:
-        click.echo(
-            f"Asked about {', '.join(covers)} and the logic of the schedule alone, as `covers` says; "
-            "`covers: null` below `programme` asks about everything."
-        )
-    errors = {finding.message for finding in found if finding.severity == ERROR}
-    misread = sum(finding.severity == ERROR for finding in work.findings)
-    click.echo(_stage_text(verdict, errors, 0 < misread < len(found), style))
-
-
-def _counts(found: Sequence[Finding], verdict: Verdict | None) -> str:
-    from crmplan.model import SEVERITIES
-
-    if not found:
-        return "No missing element found."
-    parts = []
-    for severity in SEVERITIES:
-        count = sum(finding.severity == severity for finding in found)
-        parts.append(f"{count} {severity}{'' if count == 1 else 's'}")
-    if verdict and verdict.accepted:
-        parts.append(f"{len(verdict.accepted)} accepted")
-    return ", ".join(parts)
-
-
-def _stage_text(verdict: Verdict, errors: Collection[str], misread: bool, style: Style) -> str:
-    reached = verdict.reached or "none"
-    lines = [f"Stage asked for: {verdict.stage}. Stage reached: {reached}."]
-    # Errors have just been printed; what is only a warning at this stage has to be told apart.
-    missing = [sentence for sentence in verdict.missing if sentence not in errors]
-    if missing:
-        lines.append(f"To be mended before {verdict.next}:")
-        lines += [f"  - {sentence}" for sentence in missing[:10]]
-        if len(missing) > 10:
-            lines.append(f"  - and {len(missing) - 10} more; `--stage {verdict.next}` lists them")
-    elif verdict.missing:
-        lines.append(f"Mend the errors above to reach {verdict.next}.")
-        if misread:
-            lines.append("Begin with those numbered LNG: other findings may go away with them.")
-    return style.paint("\n".join(lines), bold=True) if not verdict.reached else "\n".join(lines)

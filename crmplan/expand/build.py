@@ -320,7 +320,7 @@ class _Expansion:
         playbook = self.playbook
         found: dict[tuple[str, str, str], tuple[int, ...]] = {}
         sections: list[tuple[str, Mapping[str, object], tuple[str, ...]]] = [
-            ("risks", playbook.risks, ("touches",)),
+            ("risks", playbook.risks, ("touches", "mitigation")),
             ("stakeholders", playbook.stakeholders, ("tasks",)),
             ("kpis", playbook.kpis, ("validated", "by")),
             ("integrations", playbook.integrations, ("tasks",)),

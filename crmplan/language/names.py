@@ -422,6 +422,17 @@ class _Names:
                 self.amount(line.spent, place(line, "spent"))
                 if line.reference.path not in lines.known:
                     self.missing(lines, line.reference.path, line.reference.at)
+        packages = _Kind("package", "unknown-name", self.playbook.packages)
+        for own in self.playbook.checks.own.values() if self.playbook.checks else ():
+            for condition in (own.where, own.must):
+                if condition is not None:
+                    self.check(self.regions, condition, "region", condition.region)
+                    self.check(self.modules, condition, "module", condition.module)
+                    self.check(self.waves, condition, "wave", condition.wave)
+                    self.check(self.phases, condition, "phase", condition.phase)
+                    self.check(packages, condition, "package", condition.package)
+                    self.check(self.people, condition, "owner", condition.owner)
+                    self.check(self.people, condition, "team", condition.team)
         for waiver in self.playbook.accept:
             self.check(self.people, waiver, "by", waiver.by)
 

@@ -87,8 +87,8 @@ KPIS = Keyed(
             ),
             Field(
                 "aspect",
-                Choice("aspect", ("breadth", "depth")),
-                "For adoption: how many use it, or how much of it is used.",
+                Choice("aspect", words.ASPECTS),
+                "What it looks at, for figures of adoption and data quality.",
             ),
             Field("unit", TEXT, 'Unit of its numbers, for example "%".'),
             Field("baseline", _VALUE, "Value before the rollout.", instead_of=("today", "current", "actual")),
@@ -128,6 +128,7 @@ class Measure(NamedTuple):
     id: str
     key: Node
     name: str = ""
+    aspect: str = ""
     unit: str = ""
     source: str = ""
     owner: str = ""
@@ -141,6 +142,11 @@ MEASURES = Keyed(
         "A figure for criteria that is no KPI.",
         (
             Field("name", TEXT, "What people call it; without it, the id.", instead_of=("title",)),
+            Field(
+                "aspect",
+                Choice("aspect", words.ASPECTS),
+                "What it looks at, for figures of adoption and data quality.",
+            ),
             Field("unit", TEXT, 'Unit of its numbers, for example "%".'),
             Field("source", TEXT, "System or list it comes from."),
             Field("owner", Name("person"), "Who answers for it."),

@@ -7,9 +7,12 @@ from typing import Any, NamedTuple
 
 from crmplan.language import words
 from crmplan.language.basics import Choice, Many, MapOf, Name
-from crmplan.language.fields import Field, Schema, SchemaMaker, Shape
-from crmplan.language.readers import DATE, TEXT, names
+from crmplan.language.fields import Field, Keyed, Schema, SchemaMaker, Shape
+from crmplan.language.readers import DATE, DURATION, FLAG, TEXT, choices, names
 from crmplan.language.slips import Reading, Slip, shown
+from crmplan.language.tasks import TASK_FIELDS
+from crmplan.language.values import Duration
+from crmplan.model import SEVERITIES
 from crmplan.nodes import Mapping, Node, Scalar, Sequence
 
 
@@ -19,7 +22,7 @@ class Waiver(NamedTuple):
     node: Mapping
     rule: str = ""
     at: str = ""
-    """Task, cell, wave or person it is about; empty for all findings of the rule."""
+    """Task, cell, wave or person it is about; ``programme`` for all findings of the rule."""
     until: date | None = None
     by: str = ""
     reason: str = ""
@@ -41,10 +44,11 @@ WAIVERS = Many(
             Field(
                 "at",
                 TEXT,
-                "What it is about: a task, cell, wave or person; without it, all of the rule.",
+                "What it is about: a task, cell, wave or person; `programme` for all of the rule.",
+                required=True,
                 instead_of=("task", "where"),
             ),
-            Field("until", DATE, "Last day it counts.", instead_of=("to", "expires", "end")),
+            Field("until", DATE, "Last day it counts.", required=True, instead_of=("to", "expires", "end")),
             Field("by", Name("person"), "Who accepted it.", required=True, instead_of=("owner", "who")),
             Field("reason", TEXT, "Why.", required=True, instead_of=("because", "why")),
         ),
@@ -83,6 +87,86 @@ class _Setting:
         }
 
 
+class Condition(NamedTuple):
+    """What is said of a task; every field that is given must hold, of a list one word is enough."""
+
+    node: Mapping
+    kind: tuple[str, ...] = ()
+    phase: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    module: tuple[str, ...] = ()
+    wave: tuple[str, ...] = ()
+    package: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    side: tuple[str, ...] = ()
+    """Side of the owner."""
+    team: tuple[str, ...] = ()
+    stream: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    """Keys that must all be written."""
+    after: tuple[str, ...] = ()
+    """Kinds of which a task lies before it by links."""
+    before: tuple[str, ...] = ()
+    """Kinds of which a task lies behind it by links."""
+    at_least: Duration | None = None
+    at_most: Duration | None = None
+    critical: bool | None = None
+
+
+CONDITION = Shape(
+    Condition,
+    "a condition",
+    "What is said of a task; every field that is given must hold, of a list one word is enough.",
+    (
+        Field("kind", choices("kind", words.KINDS), "Its kind.", instead_of=("kinds",)),
+        Field("phase", names("phase"), "Its phase."),
+        Field("region", names("region"), "Its region."),
+        Field("module", names("module"), "Its module."),
+        Field("wave", names("wave"), "Its wave."),
+        Field("package", names("package"), "The package it comes from."),
+        Field("owner", names("person"), "Its owner.", instead_of=("accountable",)),
+        Field("side", choices("side", words.SIDES), "The side of its owner."),
+        Field("team", names("person"), "Somebody of its team.", instead_of=("responsible",)),
+        Field("stream", choices("stream", words.STREAMS), "Its stream."),
+        Field("has", choices("key", [field.key for field in TASK_FIELDS]), "Keys that must all be written."),
+        Field("after", choices("kind", words.KINDS), "Kinds that must lie before it by links."),
+        Field("before", choices("kind", words.KINDS), "Kinds that must lie behind it by links."),
+        Field("at_least", DURATION, "Shortest duration."),
+        Field("at_most", DURATION, "Longest duration."),
+        Field("critical", FLAG, "Whether it is critical."),
+    ),
+    example="{kind: cutover, has: [rollback]}",
+)
+
+
+class OwnCheck(NamedTuple):
+    """A check that a company adds."""
+
+    node: Mapping
+    id: str
+    key: Node
+    where: Condition | None = None
+    must: Condition | None = None
+    message: str = ""
+    severity: str = "warning"
+
+
+OWN_CHECKS = Keyed(
+    Shape(
+        OwnCheck,
+        "a check of your own",
+        "Each task that `where` chooses must meet `must`; those that do not are reported with the message.",
+        (
+            Field("where", CONDITION, "Tasks it looks at; without it, all."),
+            Field("must", CONDITION, "What must hold for each of them.", required=True),
+            Field("message", TEXT, "What is wrong and what would be right.", required=True),
+            Field("severity", Choice("severity", SEVERITIES), "How grave it is."),
+        ),
+        example="{where: {kind: cutover}, must: {has: [rollback]}, message: A cut-over needs a way back}",
+    )
+)
+
+
 class Checks(NamedTuple):
     """How the checks are run."""
 
@@ -92,6 +176,7 @@ class Checks(NamedTuple):
     """Rule -> setting -> value (numbers are int or Decimal, shares Decimal)."""
     ignore: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
+    own: dict[str, OwnCheck] = {}  # noqa: RUF012 - a default of a frozen record that nobody changes
 
 
 CHECKS = Shape(
@@ -110,6 +195,7 @@ CHECKS = Shape(
         ),
         Field("ignore", names("rule"), "Rules that do not apply.", instead_of=("skip", "disable")),
         Field("select", names("rule"), "Only these rules.", instead_of=("only", "enable")),
+        Field("own", OWN_CHECKS, "Checks of your own, by name.", instead_of=("rules", "custom")),
     ),
     example="{stage: approval, set: {training-budget: {min_share: 8%}}}",
 )

@@ -107,6 +107,15 @@ KPI_FAMILIES: dict[str, str] = {
 }
 """Families of KPIs."""
 
+ASPECTS: dict[str, str] = {
+    "breadth": "How many use it",
+    "depth": "How much of it is used",
+    "duplicates": "How many records are there twice",
+    "completeness": "How many mandatory values are filled",
+    "reconciliation": "How many records or values agree with those they came from",
+}
+"""What a figure of adoption or data quality looks at."""
+
 CUSTOMER_FAMILIES: frozenset[str] = frozenset(
     ("satisfaction", "retention", "lifetime-value", "customer", "service")
 )
@@ -369,6 +378,7 @@ def vocabulary() -> dict[str, dict[str, str]]:
         "references": REFERENCE_WORDS,
         "scope-words": SCOPE_WORDS,
         "kpi-families": KPI_FAMILIES,
+        "aspects": ASPECTS,
         "goals": GOALS,
         "topics": TOPICS,
         "formats": FORMATS,

@@ -1,9 +1,10 @@
 """Findings as JSON: a versioned contract, described in docs/findings-json.md."""
 
-from collections.abc import Iterable
+import json
 from typing import Any
 
-from crmplan.model import Finding, Location
+from crmplan.model import SEVERITIES, Finding, Location
+from crmplan.report.judged import Judged
 
 VERSION = 1
 
@@ -36,25 +37,18 @@ def place_data(at: Location) -> dict[str, Any] | None:
     }
 
 
-def findings_data(
-    findings: Iterable[Finding],
-    accepted: Iterable[tuple[Finding, str]],
-    *,
-    stage: str,
-    reached: str,
-    missing: Iterable[str],
-) -> dict[str, Any]:
-    """Return what a check found: the findings, what was accepted, and the stage."""
-    rows = list(findings)
-    return {
+def render(judged: Judged) -> str:
+    """Return what a check found as JSON: the findings, what was accepted, and the stage."""
+    data = {
         "crmplan": {"format": "findings", "version": VERSION},
-        "stage": stage,
-        "reached": reached,
-        "missing": list(missing),
-        "counts": {
-            severity: sum(finding.severity == severity for finding in rows)
-            for severity in ("error", "warning", "info")
-        },
-        "findings": [finding_data(finding) for finding in rows],
-        "accepted": [{**finding_data(finding), "accepted": text} for finding, text in accepted],
+        "stage": judged.stage,
+        "reached": judged.reached,
+        "missing": list(judged.missing),
+        "known": judged.known,
+        "counts": {severity: judged.count(severity) for severity in SEVERITIES},
+        "families": [family._asdict() for family in judged.families],
+        "findings": [finding_data(finding) for finding in judged.findings],
+        "accepted": [{**finding_data(finding), "accepted": text} for finding, text in judged.accepted],
+        "skipped": [{"rule": rule, "reason": reason} for rule, reason in judged.skipped],
     }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

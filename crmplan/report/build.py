@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crmplan.analyses.money import Cost, money
 from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Plan
+from crmplan.language.words import FAMILIES
 from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
 from crmplan.report import paths, rollout, rows
 from crmplan.report.headline import headline
@@ -135,6 +136,7 @@ def _readiness(plan: Plan, verdict: "Verdict") -> Readiness:
         infos=sum(one.severity == INFO for one in findings),
         accepted=len(verdict.accepted),
         covers=plan.playbook.programme.covers,
+        families=tuple((FAMILIES[family.name], *family[1:]) for family in verdict.families),
     )
 
 

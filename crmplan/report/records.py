@@ -316,6 +316,8 @@ class Readiness(NamedTuple):
     accepted: int
     covers: tuple[str, ...] = ()
     """Families of checks that were asked, of a work package; empty for all."""
+    families: tuple[tuple[str, int, int, int, int, int], ...] = ()
+    """Family of checks, then how many of its checks are met, partly met, missing, waived and not applicable."""
 
 
 class Report(NamedTuple):

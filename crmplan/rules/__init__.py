@@ -6,13 +6,15 @@ The modules beside ``frame`` are families of rules; ``frame`` finds them, asks t
 from typing import NamedTuple
 
 from crmplan.faults import FAULTS as _LANGUAGE
+from crmplan.rules.frame import known
 from crmplan.rules.frame.catalogue import FAULTS as _SETTINGS
 from crmplan.rules.frame.catalogue import UnknownRule, rules
 from crmplan.rules.frame.record import Rule
-from crmplan.rules.frame.run import STAGES, Verdict, check
+from crmplan.rules.frame.run import STAGES, Family, Verdict, check
 
 __all__ = [
     "STAGES",
+    "Family",
     "Listed",
     "Rule",
     "UnknownRule",
@@ -20,6 +22,7 @@ __all__ = [
     "catalogue",
     "check",
     "explain",
+    "known",
     "page",
     "rules",
 ]

@@ -1150,6 +1150,9 @@ GATES_PACKAGES_AND_REGISTERS = [
     (
         "accept: [{rule: x, by: ana}]",
         [
+            'missing-key: a waiver needs "at": what it is about: a task, cell, wave or person; `programme` for all of '
+            "the rule",
+            'missing-key: a waiver needs "until": last day it counts',
             'missing-key: a waiver needs "reason": why',
         ],
     ),

@@ -36,7 +36,59 @@ def task_texts(draw: st.DrawFn, name: str, before: list[str]) -> str:
     if draw(st.integers(0, 5)) == 0:
         key = draw(st.sampled_from(["not_before", "deadline", "start_on", "not_after"]))
         fields.append(f"{key}: 2027-0{draw(st.integers(3, 9))}-15")
+    if draw(st.integers(0, 3)) == 0:
+        fields.append(f"tags: [{draw(st.sampled_from(sorted(words.TAGS)))}]")
     return f"{name}: {{{', '.join(fields)}}}"
+
+
+REGISTERS = {
+    "objectives": ["goal: retention", "problem: They leave", "kpi: [k0, k1]", "owner: ana"],
+    "kpis": [
+        "baseline: 0",
+        "baseline: 40",
+        "target: 0",
+        "target: 95",
+        "floor: 30",
+        'unit: "%"',
+        "measures: activity",
+        "aspect: depth",
+        "paired_with: [k0]",
+        "by: 2027-06-30",
+        "by: t0",
+        "source: Desk",
+    ],
+    "events": ["owner: ana", "every: 8w", "from: t0", "until: 2028-06-30"],
+}
+"""Section -> fields that its entries may have."""
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> list[str]:
+    """Sections of which each entry has some of its fields, the later of two with the same key."""
+    text = []
+    for section, fields in REGISTERS.items():
+        count = 2 if section == "kpis" else draw(st.integers(0, 3))
+        lines = []
+        for number in range(count):
+            own = dict(field.split(": ", 1) for field in draw(st.lists(st.sampled_from(fields), max_size=8)))
+            if section == "kpis":
+                own["family"] = draw(st.sampled_from(sorted(words.KPI_FAMILIES)))
+            if section == "events":
+                own = {"every": "8w", "from": "t0", "until": "t0", **own}
+                own["kind"] = draw(st.sampled_from(sorted(words.EVENT_KINDS)))
+            inside = ", ".join(f"{key}: {value}" for key, value in own.items())
+            lines.append(f"  {section[0]}{number}: {{{inside}}}")
+        if lines:
+            text += [f"{section}:", *lines]
+    return text
+
+
+CASES = [
+    "",
+    "business_case: {summary: It pays}",
+    "business_case: {review: 2028-01-31, benefits: {a: {number: 0}, b: {amount: 0 per year}}}",
+    "selection: {candidates: {a: {}}, criteria: {price: {kind: price, weight: 100%}}}",
+]
 
 
 @st.composite
@@ -86,6 +138,8 @@ def playbooks(draw: st.DrawFn) -> str:
             )
         )
     )
+    text += draw(registers())
+    text.append(draw(st.sampled_from(CASES)))
     return "\n".join(text) + "\n"
 
 

@@ -42,6 +42,12 @@ FAULTS = MappingProxyType(
             "differently. Take the entry out, so that it cannot hide a later gap.",
             severity=WARNING,
         ),
+        "idle-check": Fault(
+            "CHK-006",
+            "A check of your own in `checks: {own: ...}` chooses no task, so it would stay silent whatever "
+            "happens. Its `where` names a kind or a scope that the plan does not have.",
+            severity=WARNING,
+        ),
     }
 )
 """What can be wrong with the settings of the checks; the same kind of table as ``crmplan.faults``."""
@@ -56,10 +62,12 @@ def rules() -> tuple[Rule, ...]:
     """Return every rule, sorted by code: families in the order of the alphabet, then by number."""
     here = Path(__file__).parent.parent
     found: list[Rule] = []
-    for path in sorted(here.glob("*.py")):
-        if path.stem == "__init__":
+    # A family is a module beside the frame, or a package of modules where one file would be too long.
+    for path in sorted((*here.glob("*.py"), *here.glob("*/*.py"))):
+        if path.stem == "__init__" or path.parent.name == "frame":
             continue
-        module = importlib.import_module(f"crmplan.rules.{path.stem}")
+        name = ".".join(path.relative_to(here.parent.parent).with_suffix("").parts)
+        module = importlib.import_module(name)
         for value in vars(module).values():
             made = getattr(value, MARK, None)
             if made is not None and value.__module__ == module.__name__:

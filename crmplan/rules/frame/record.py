@@ -33,6 +33,7 @@ SOURCES: Mapping[str, str] = {
     "DCMA": "DCMA 14-point schedule assessment (DCMA-EA PAM 200.1, 2012)",
     "GAO": "GAO Schedule Assessment Guide (GAO-16-89G, 2015)",
     "GAO-COST": "GAO Cost Estimating and Assessment Guide (GAO-20-195G, 2020)",
+    "AACE": "AACE International recommended practice 18R-97, classes of estimates",
     "PROSCI": "Prosci, on sponsorship and change management",
     "MS-GOLIVE": "Microsoft, implementation guide: prepare to go live",
     "MS-TRAINING": "Microsoft, implementation guide: training strategy",
@@ -210,7 +211,7 @@ def rule(
     def mark(
         function: "Callable[[View, Ask], Iterable[Gap]]",
     ) -> "Callable[[View, Ask], Iterable[Gap]]":
-        family = function.__module__.rpartition(".")[2]
+        family = function.__module__.split(".")[2]
         made = Rule(
             name,
             code,

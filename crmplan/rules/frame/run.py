@@ -9,8 +9,10 @@ from crmplan.expand.plan import Plan
 from crmplan.guess import did_you_mean
 from crmplan.language.fields import place
 from crmplan.language.settings import Waiver
+from crmplan.language.words import FAMILIES
 from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location
 from crmplan.rules.frame.catalogue import FAULTS, by_word, rules
+from crmplan.rules.frame.own import own_findings
 from crmplan.rules.frame.record import Ask, Gap, Rule, working_days
 from crmplan.rules.frame.settings import read_settings
 from crmplan.rules.frame.view import View
@@ -27,6 +29,21 @@ LISTED = 3
 
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 _LOWER = {ERROR: WARNING, WARNING: INFO, INFO: INFO}
+
+
+class Family(NamedTuple):
+    """How one family of checks stands, counted in checks, whatever the stage."""
+
+    name: str
+    met: int
+    partly: int
+    """Checks with warnings or infos only."""
+    missing: int
+    """Checks with an error."""
+    waived: int
+    """Checks whose every finding is accepted."""
+    not_applicable: int
+    """Checks of other profiles, outside what the playbook covers, left out, or that could not be asked."""
 
 
 class Verdict(NamedTuple):
@@ -46,6 +63,10 @@ class Verdict(NamedTuple):
     """The stage after the one reached; empty at the end."""
     missing: tuple[str, ...]
     """What the next stage needs, as sentences."""
+    families: tuple[Family, ...] = ()
+    """Every family, in the order of the vocabulary."""
+    known: tuple[Finding, ...] = ()
+    """Findings that were known when the checks were adopted; they count for the stage reached all the same."""
 
 
 class _Cause(NamedTuple):
@@ -96,7 +117,8 @@ def check(
     if checks is not None:
         select = select or checks.select
         ignore = (*ignore, *checks.ignore)
-    for rule in _asked(view, select, ignore):
+    asked = _asked(view, select, ignore)
+    for rule in asked:
         reason = _cannot(rule, view)
         if reason:
             skipped.append((rule.name, reason))
@@ -108,7 +130,11 @@ def check(
                 causes.setdefault(key, _Cause(rule, gap, [])).gaps.append(gap)
             else:
                 waived.setdefault((waiver, *key), _Cause(rule, gap, [])).gaps.append(gap)
-    own = [*problems, *waivers.problems(partial=bool(select or ignore or skipped))]
+    own = [
+        *problems,
+        *(own_findings(view) if not select else ()),
+        *waivers.problems(partial=bool(select or ignore or skipped)),
+    ]
     near = _near(view)
     by_stage = {
         name: [*own, *(_finding(cause, view, name, near) for cause in causes.values())] for name in STAGES
@@ -126,7 +152,30 @@ def check(
         reached,
         STAGES[passed] if passed < len(STAGES) else "",
         missing,
+        _families(
+            {rule.name for rule in asked} - {name for name, _ in skipped}, causes.values(), waived.values()
+        ),
     )
+
+
+def _families(asked: set[str], causes: Iterable[_Cause], waived: Iterable[_Cause]) -> tuple[Family, ...]:
+    """Return how every family stands: a rule counts once, by the gravest of its findings."""
+    gravest: dict[str, str] = {}
+    for cause in causes:
+        name, severity = cause.rule.name, cause.severity
+        if name not in gravest or _RANK[severity] < _RANK[gravest[name]]:
+            gravest[name] = severity
+    accepted = {cause.rule.name for cause in waived} - set(gravest)
+    counts = {family: [0, 0, 0, 0, 0] for family in FAMILIES}
+    for rule in rules():
+        if rule.name not in asked:
+            column = 4
+        elif rule.name in accepted:
+            column = 3
+        else:
+            column = {ERROR: 2, WARNING: 1, INFO: 1}.get(gravest.get(rule.name, ""), 0)
+        counts[rule.family][column] += 1
+    return tuple(Family(family, *row) for family, row in counts.items() if any(row))
 
 
 def _asked(view: View, select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
@@ -199,6 +248,8 @@ def _finding(cause: _Cause, view: View, stage: str, near: frozenset[int]) -> Fin
 
 
 def _message(gap: Gap, names: Sequence[str], gaps: Sequence[Gap]) -> str:
+    # Backticks in messages mark words of the language; those of a name would not.
+    names = [name.replace("`", "'") for name in names]
     message = gap.message.replace("{what}", listed(names)).replace("{all}", joined(names))
     return message.replace("{days}", working_days(max(one.days for one in gaps)))
 
@@ -276,7 +327,7 @@ class _Waivers:
         for number, entry in enumerate(self.entries):
             if entry.rule not in (rule.name, rule.code):
                 continue
-            if not entry.at or any(_inside(entry.at, path) for path in _paths(gap, view)):
+            if entry.at in ("", "programme") or any(_inside(entry.at, path) for path in _paths(gap, view)):
                 self.used.add(number)
                 if not self._expired(entry):
                     return number

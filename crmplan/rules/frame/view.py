@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from crmplan.analyses.events import event_days
+from crmplan.analyses.load import Load, load
 from crmplan.analyses.money import Cost, money
 from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Anchor, Plan
@@ -58,6 +59,20 @@ class View(Rollout):
     def top(self) -> Location:
         """Where findings about the whole programme point: the key ``programme``."""
         return self.playbook.node.key_at("programme")
+
+    @property
+    def changes_organisation(self) -> bool:
+        """Whether departments are made or changed: as the programme, a wave or a task says."""
+        return (
+            self.playbook.programme.org_change
+            or any(wave.org_changes for wave in self.playbook.waves.values())
+            or any("org-change" in spec.tags for spec in self.plan.specs)
+        )
+
+    def section(self, key: str) -> Location:
+        """Return where a section of the playbook begins, or the programme where it is not written."""
+        node = self.playbook.node
+        return node.key_at(key) if node.get(key) is not None else self.top
 
     @property
     def budget_at(self) -> Location:
@@ -117,6 +132,15 @@ class View(Rollout):
         """Return the ids of the people in a role."""
         return self.playbook.role(name)
 
+    @cached_property
+    def steering(self) -> frozenset[str]:
+        """Ids of the members of the steering committee: by role, or because they attend its meetings."""
+        meetings = [event for event in self.playbook.events.values() if event.kind == "steering"]
+        named = {person for event in meetings for person in (event.owner, *event.attend) if person}
+        if "programme.sponsor" in named:
+            named |= set(self.sponsors)
+        return frozenset({*self.role("steering"), *named})
+
     def side(self, person: str) -> str:
         """Return the side of a person; empty when it is not said."""
         known = self.playbook.people.get(person)
@@ -130,6 +154,11 @@ class View(Rollout):
             return None
         shares = known.allocation
         return shares.default if shares.default is not None else max(shares.parts.values(), default=None)
+
+    @cached_property
+    def load(self) -> Load:
+        """The weekly load of people."""
+        return load(self.plan, self.dates)
 
     # -- time ------------------------------------------------------------------------------------------------
 
@@ -197,6 +226,17 @@ class View(Rollout):
             if task.phase:
                 found.setdefault(task.phase, []).append(number)
         return {phase: tasks for phase, tasks in found.items() if tasks}
+
+    @cached_property
+    def guests(self) -> tuple[int, ...]:
+        """Tasks of a region, module or wave whose ``covers`` names others."""
+        return tuple(
+            number
+            for number, (task, spec) in enumerate(zip(self.plan.tasks, self.plan.specs, strict=True))
+            if spec.covers is not None
+            and (task.scope.region or task.scope.module or task.scope.wave)
+            and (spec.covers.regions or spec.covers.modules or spec.covers.waves)
+        )
 
     @cached_property
     def pilots(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Checks of support after go-live."""
+"""Who helps users in the first weeks, and who stays."""
 
 from collections.abc import Iterator
 from datetime import date

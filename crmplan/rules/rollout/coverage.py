@@ -1,10 +1,9 @@
-"""Checks of the shape of the rollout: pilot, learning between waves, and whole coverage."""
+"""A small pilot, learning between waves, and the whole enterprise in the end."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from crmplan.language.fields import place
-from crmplan.model import DAY, ERROR, WARNING, Cell, Task
+from crmplan.model import ERROR, WARNING, Cell, Task
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
 from crmplan.rules.frame.view import View
 
@@ -298,57 +297,3 @@ def _never_live(view: View) -> Iterator[Gap]:
             at = waves.get(wave, view.top)
             message = "Nobody goes live in {what}; a task of the kind go-live is missing"
             yield Gap(at, message, view.name(cell))
-
-
-@rule("closed-time", "RLO-12", WARNING, sources=("S4", "MS-GOLIVE"), needs=("schedule",))
-def closed_time(view: View, ask: Ask) -> Iterator[Gap]:
-    """Nothing runs in a time that the plan closes for it.
-
-    What: No open task of a kind that a freeze blocks works on a day of the freeze.
-    Why: A switch at the peak of the season slows down orders, and it hurts the company (S4); Microsoft advises to
-        keep away from peaks and closing periods.
-    Evidence: `freezes` with their `blocks` and `regions`, and the scheduled dates. Milestones count with their
-        day, other tasks with the days on which they work.
-    Mend: Move the task with a link or `not_before`, or write `effect: move` at the freeze, which puts it behind.
-    Note: A freeze with `effect: move` leaves only tasks with fixed days in it.
-
-    Bad example:
-
-        crmplan: 1
-        programme: {name: CRM, start: 2027-12-01}
-        freezes:
-          peak: {from: 2027-12-06, to: 2028-01-07, blocks: [go-live], reason: Peak season}  # expect: closed-time
-        tasks:
-          configure: {duration: 5d}
-          go-live: {kind: go-live, needs: configure}
-
-    Good example:
-
-        crmplan: 1
-        programme: {name: CRM, start: 2027-12-01}
-        freezes:
-          peak: {from: 2027-12-06, to: 2028-01-07, blocks: [go-live], reason: Peak season}
-        tasks:
-          configure: {duration: 5d}
-          go-live: {kind: go-live, needs: configure, not_before: 2028-01-10}
-    """
-    start, finish = view.dates.start, view.dates.finish
-    windows = Counter(freeze.id for freeze in view.plan.freezes)
-    for freeze in view.plan.freezes:
-        first, behind = freeze.first.toordinal() * DAY, (freeze.last.toordinal() + 1) * DAY
-        when = f", {freeze.first} to {freeze.last}," if windows[freeze.id] == 1 else ""
-        for number, task in enumerate(view.plan.tasks):
-            if start[number] >= behind or finish[number] < first or not freeze.holds_for(task):
-                continue
-            inside = max(start[number], first), min(finish[number], behind)
-            works = task.elapsed or view.plan.calendars[task.calendar].between(*inside) > 0
-            if (works or start[number] == finish[number]) and not view.finished(number):
-                yield Gap(
-                    freeze.at,
-                    f"The freeze {freeze.id}{when} is no time for {{what}}",
-                    task.id,
-                    (number,),
-                    help="Move them with a link or `not_before`, or let the freeze move them: `effect: move`.",
-                    also=((task.at, "inside it"),),
-                    go_lives=(number,) if "go-live" in task.kinds else (),
-                )

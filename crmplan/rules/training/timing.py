@@ -1,8 +1,8 @@
-"""Checks of training: who learns what, and when."""
+"""Who is trained before go-live, and when."""
 
 from collections.abc import Iterator
 
-from crmplan.model import ERROR, WARNING, Cell
+from crmplan.model import ERROR, INFO, WARNING, Cell
 from crmplan.rules.frame.record import Ask, Days, Gap, rule, working_days
 from crmplan.rules.frame.view import View
 
@@ -165,3 +165,126 @@ def training_in_time(view: View, ask: Ask) -> Iterator[Gap]:
                     days=early,
                     help="Plan it `schedule: late`, or shorten the time between the first and the last one.",
                 )
+
+
+@rule(
+    "refresher",
+    "TRN-05",
+    WARNING,
+    sources=("S0",),
+    needs=("schedule",),
+    options={
+        "min_wait": Days("20d", "Fewest working days between go-live and the refresher"),
+        "max_wait": Days("65d", "Most working days between go-live and the refresher"),
+    },
+)
+def refresher(view: View, ask: Ask) -> Iterator[Gap]:
+    """Training comes back when users know what to ask.
+
+    What: After each go-live a refresher begins 20 to 65 working days later.
+    Why: A single course is forgotten, and the real questions come with the work. Training must be ongoing
+        (S0): after a month people ask, after three they have found ways around the system.
+    Evidence: Tasks of the kind `training-refresher` in the cell or in a wider scope, with links from the
+        go-live to them, and their begin in working days after it.
+    Mend: Add a task of the kind training-refresher behind the hypercare of each wave.
+    Note: One refresher in the window is enough; more of them, earlier or later, are welcome.
+
+    Bad example:
+
+        crmplan: 1
+        programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          go-live: {kind: go-live}  # expect: refresher
+          care: {kind: hypercare, duration: 20d, needs: go-live}
+
+    Good example:
+
+        crmplan: 1
+        programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          go-live: {kind: go-live}
+          care: {kind: hypercare, duration: 20d, needs: go-live}
+          again: {kind: training-refresher, duration: 1d, needs: care}
+    """
+    tasks = view.plan.tasks
+    start, finish = view.dates.start, view.dates.finish
+    least, most = ask.number("min_wait"), ask.number("max_wait")
+    for go_live in view.go_lives:
+        for cell in view.cells_of(tasks[go_live]):
+            name = view.name(cell)
+            those = view.after(cell, go_live, "training-refresher")
+            if not those:
+                yield Gap(
+                    tasks[go_live].at,
+                    "No refresher follows the go-live of {what}; people forget what they have heard once",
+                    name,
+                    (go_live,),
+                    go_lives=(go_live,),
+                    help="Add a task of the kind training-refresher behind hypercare.",
+                )
+                continue
+            waits = [view.days(view.working_minutes(one, finish[go_live], start[one])) for one in those]
+            if any(least <= wait <= most for wait in waits):
+                continue
+            wait = min(waits, key=lambda one: (min(abs(one - least), abs(one - most)), one))
+            limit = f"{least:f} is the least" if wait < least else f"{most:f} is the most"
+            yield Gap(
+                tasks[those[waits.index(wait)]].at,
+                f"The refresher for {{what}} begins {working_days(max(wait, 0))} after go-live; {limit}",
+                name,
+                (go_live, *those),
+                go_lives=(go_live,),
+            )
+
+
+@rule(
+    "trained-administrators",
+    "TRN-08",
+    INFO,
+    sources=("S0", "S4"),
+    needs=("schedule",),
+    profiles=("standard", "enterprise"),
+)
+def trained_administrators(view: View, ask: Ask) -> Iterator[Gap]:
+    """Whoever configures the system has learnt it first.
+
+    What: A training of administrators and configurators lies before each configuration.
+    Why: Customising uses skills that nobody in the house was taught (S4), and what the administrators do not
+        know becomes a limit of the system (S0).
+    Evidence: Tasks of the kind `training-admin` in the cell or in a wider scope, with links to the tasks of
+        the kind `configure`.
+    Mend: Add a task of the kind training-admin and let the first configuration need it.
+    Note: Not asked of a small profile, where the partner who sets the system up shows it to the one
+        administrator while they do it.
+
+    Bad example:
+
+        crmplan: 1
+        programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          configure: {kind: configure, duration: 5d}  # expect: trained-administrators
+
+    Good example:
+
+        crmplan: 1
+        programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          learn: {kind: training-admin, duration: 5d}
+          configure: {kind: configure, duration: 5d, needs: learn}
+    """
+    tasks = view.plan.tasks
+    untrained = [
+        number
+        for number in view.tasks("configure")
+        if not all(view.before(cell, number, "training-admin") for cell in view.cells_of(tasks[number]))
+    ]
+    none = not view.tasks("training-admin")
+    for number in untrained:
+        yield Gap(
+            # Without any such course its absence is the one cause, at the first configuration.
+            tasks[untrained[0] if none else number].at,
+            "Administrators are not trained before {what}; they will learn on the users",
+            tasks[number].id,
+            (number,),
+            help="Add a task of the kind training-admin and let the configuration need it.",
+        )

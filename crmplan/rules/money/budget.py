@@ -14,7 +14,7 @@ USUAL = ("licence", "implementation", "migration", "integration", "training", "c
 _REGISTERS = {"integrations": "integration", "sources": "migration"}
 """What a programme may go without -> the category that then needs no money."""
 
-_BEGINS_WITHIN = 92
+BEGINS_WITHIN = 92
 """Days after hypercare within which the year of support may begin: contracts start with a month or a
 quarter."""
 
@@ -89,7 +89,7 @@ def whole_budget(view: View, ask: Ask) -> Iterator[Gap]:
         yield Gap(
             at, "The budget has no contingency; write `contingency: 10%` or an amount", path="contingency"
         )
-    share = _share(planned.get("licence"), cost.planned)
+    share = share_of(planned.get("licence"), cost.planned)
     most = ask.number("max_licence_share")
     if share > most:
         yield Gap(
@@ -144,7 +144,7 @@ def training_budget(view: View, ask: Ask) -> Iterator[Gap]:
     cost = view.money
     if cost.planned.amount <= 0:
         return
-    share = _share(cost.by["category"].get("training"), cost.planned)
+    share = share_of(cost.by["category"].get("training"), cost.planned)
     least, good = ask.number("min_share"), ask.number("good_share")
     at = view.category_at("training")
     if share <= 0:
@@ -215,7 +215,7 @@ def support_budget(view: View, ask: Ask) -> Iterator[Gap]:
         stretch.first_day
         for entry in lines
         for _, stretch in entry.parts
-        if live <= stretch.first_day <= settled + _BEGINS_WITHIN
+        if live <= stretch.first_day <= settled + BEGINS_WITHIN
     }
     spent = max(_support_in_year(view, first, months) for first in (settled + 1, *sorted(begins)))
     at = view.category_at("support", else_task=max(go_lives, key=view.last_day))
@@ -341,5 +341,6 @@ def sums_and_funding(view: View, ask: Ask) -> Iterator[Gap]:
         )
 
 
-def _share(part: Money | None, whole: Money) -> Decimal:
+def share_of(part: Money | None, whole: Money) -> Decimal:
+    """Return a part of the planned cost as a share; 0 where nothing is planned."""
     return part.amount / whole.amount if part is not None and whole.amount > 0 else Decimal(0)

@@ -1,0 +1,81 @@
+"""What a check found, ready for every format: findings, what was accepted or known, and the stage."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from crmplan.model import SEVERITIES, Finding
+from crmplan.rules import Family, Verdict
+
+
+class Judged(NamedTuple):
+    """The findings of one playbook: of its text, of its expansion and of the checks."""
+
+    findings: tuple[Finding, ...]
+    """The gravest first, then by place."""
+    accepted: tuple[tuple[Finding, str], ...]
+    """Findings that somebody accepted, each with who, until when and why."""
+    skipped: tuple[tuple[str, str], ...]
+    """Checks that could not be asked, each with the reason."""
+    stage: str
+    reached: str
+    """The furthest stage without errors; empty when not even ``draft``."""
+    next: str
+    missing: tuple[str, ...]
+    """What the next stage needs, as sentences."""
+    covers: tuple[str, ...] = ()
+    """Families that were asked, of a work package; empty for all."""
+    families: tuple[Family, ...] = ()
+    """How every family of checks stands; empty without a plan."""
+    known: int = 0
+    """How many findings were known when the checks were adopted, and are left out."""
+
+    def count(self, severity: str) -> int:
+        """Return how many findings have a severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+
+def judged(
+    reading: Iterable[Finding], verdict: Verdict | None, stage: str | None, covers: tuple[str, ...] = ()
+) -> Judged:
+    """Put the findings of reading and of the checks together.
+
+    ``verdict`` is None when there is no plan to check; ``covers`` are the families a work package is asked about.
+    """
+    rank = {severity: place for place, severity in enumerate(SEVERITIES)}
+    found = [*reading, *(verdict.findings if verdict else ())]
+    found.sort(key=lambda one: (rank[one.severity], one.at.file, one.at.line, one.at.column, one.code))
+    if verdict is None:
+        return Judged(tuple(found), (), (), stage or "draft", "", "draft", ())
+    return Judged(
+        tuple(found),
+        verdict.accepted,
+        verdict.skipped,
+        verdict.stage,
+        verdict.reached,
+        verdict.next,
+        verdict.missing,
+        covers,
+        verdict.families,
+        len(verdict.known),
+    )
+
+
+def advice(finding: Finding) -> str:
+    """Return the message and how to mend it, as one text."""
+    return f"{finding.message}. {finding.help}" if finding.help else finding.message
+
+
+def fingerprints(findings: Iterable[Finding]) -> list[str]:
+    """Return one mark for each finding that stays the same while lines move and other findings come and go.
+
+    It is made of the rule, the file and what the finding is about; of equal ones the second has a number.
+    """
+    seen: dict[str, int] = {}
+    found = []
+    for finding in findings:
+        about = finding.subject or "\n".join(finding.tasks) or finding.message
+        mark = hashlib.sha256("\0".join((finding.code, finding.at.file, about)).encode()).hexdigest()[:32]
+        seen[mark] = seen.get(mark, 0) + 1
+        found.append(mark if seen[mark] == 1 else f"{mark}-{seen[mark]}")
+    return found

@@ -1,0 +1,1 @@
+"""Checks of integration, infrastructure, security and privacy."""

@@ -1,0 +1,1 @@
+"""Checks of process and design."""

@@ -1,0 +1,1 @@
+"""Checks of strategy, premise and business case."""

@@ -1,0 +1,1 @@
+"""Checks of support after go-live."""

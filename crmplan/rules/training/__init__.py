@@ -1,0 +1,1 @@
+"""Checks of training: who learns what, and when."""
