@@ -259,6 +259,44 @@ PLAYBOOK = Shape(
 )
 
 
+def spell_out_all(playbook: Playbook) -> Playbook:
+    """Return the playbook with ``all`` in lists of scopes as what it stands for.
+
+    In waves that is every region or module; elsewhere a list that is left out means all, so it becomes empty.
+    """
+
+    def none(names: tuple[str, ...]) -> tuple[str, ...]:
+        return () if "all" in names else names
+
+    waves, budget = {}, playbook.budget
+    for id, wave in playbook.waves.items():
+        regions = tuple(playbook.regions) if "all" in wave.regions else wave.regions
+        modules = tuple(playbook.modules) if "all" in wave.modules else wave.modules
+        waves[id] = wave._replace(regions=regions, modules=modules)
+    if budget is not None:
+        lines = {id: line._replace(for_=none(line.for_)) for id, line in budget.lines.items()}
+        budget = budget._replace(lines=lines)
+    return playbook._replace(
+        waves=waves,
+        budget=budget,
+        freezes={id: one._replace(regions=none(one.regions)) for id, one in playbook.freezes.items()},
+        sources={id: one._replace(regions=none(one.regions)) for id, one in playbook.sources.items()},
+        integrations={
+            id: one._replace(modules=none(one.modules), waves=none(one.waves))
+            for id, one in playbook.integrations.items()
+        },
+        risks={id: one._replace(waves=none(one.waves)) for id, one in playbook.risks.items()},
+        events={
+            id: one._replace(regions=none(one.regions), waves=none(one.waves))
+            for id, one in playbook.events.items()
+        },
+        communications={
+            id: one._replace(regions=none(one.regions), waves=none(one.waves))
+            for id, one in playbook.communications.items()
+        },
+    )
+
+
 def _without_empty(root: Mapping) -> Mapping:
     """Leave out sections that hold nothing, so that a section whose lines are comments is no mistake."""
     entries = {
