@@ -146,6 +146,19 @@ class _Version:
         return {"const": VERSION, "type": "integer"}
 
 
+_OTHER_ROLES = {
+    other: f'no role "{other}"; did you mean "{role}"?'
+    for role, others in {
+        "programme_manager": ("project_manager", "pm", "programme_lead", "project_lead"),
+        "steering": ("committee", "board"),
+        "service_owner": ("product_owner", "support_owner"),
+        "it_lead": ("it_manager", "cio", "head_of_it"),
+        "data_lead": ("migration_lead", "data_manager"),
+    }.items()
+    for other in others
+}
+"""What people write for a role of the vocabulary."""
+
 SECTIONS = (
     Field("crmplan", _Version(), "Version of the language.", required=True, instead_of=("version",)),
     Field("include", TEXTS, "Files that hold parts of this playbook."),
@@ -159,7 +172,7 @@ SECTIONS = (
     ),
     Field(
         "roles",
-        MapOf(Choice("role", words.ROLES), names("person"), "map of role to person or people"),
+        MapOf(Choice("role", words.ROLES, _OTHER_ROLES), names("person"), "map of role to person or people"),
         "Who has which role.",
     ),
     Field(

@@ -377,6 +377,14 @@ KINDS_AND_OTHER_WORDS = [
         ],
     ),
     (
+        "people: {ana: {}}\nroles: {project_manager: ana, board: ana}\nregions: {NO: {country: NO}}",
+        [
+            'unknown-word: no role "project_manager"; did you mean "programme_manager"?',
+            'unknown-word: no role "board"; did you mean "steering"?',
+            'unknown-key: a region has no "country"; did you mean "calendar"?',
+        ],
+    ),
+    (
         "tasks: {a: {duration: 1d, kind: party}}",
         [
             'unknown-word: no kind "party"; `crmplan words kinds` lists them',
