@@ -5,16 +5,13 @@ finish-to-start, some with lag, some start-to-start; the week has five days and 
 """
 
 import random
-from datetime import date
 from typing import NamedTuple
+
+from bench.calendar import CLOSED_DAYS, START, YEARS
 
 SEED = 20261121
 SIZES = {100: (2, 2), 1_000: (8, 5), 10_000: (40, 10), 100_000: (200, 20)}
 """Wished number of tasks -> regions, modules."""
-
-START = date(2027, 1, 4)
-CLOSED_DAYS = ("01-01", "05-01", "05-06", "06-17", "10-03", "11-01", "12-25", "12-26")
-YEARS = range(2027, 2047)
 
 STEPS = (
     # key, days, kind, needs

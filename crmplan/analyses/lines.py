@@ -38,6 +38,7 @@ class _Users(NamedTuple):
     module: str
     """The only module that they get; empty when there are several."""
     wave: str
+    """The only wave in which they get it; empty when there are several."""
 
 
 def line_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
@@ -284,13 +285,13 @@ class _Line:
             if group and served and group not in served:
                 continue
             modules_of = dict.fromkeys(cell.module for cell in cells)
-            only = cells[0] if len(cells) == 1 else None
+            waves_of = dict.fromkeys(waves[cell] for cell in cells)
             yield _Users(
                 region,
                 group,
                 self.plan.group_users[region, group],
                 next(iter(modules_of)) if len(modules_of) == 1 else "",
-                waves[only] if only is not None else "",
+                next(iter(waves_of)) if len(waves_of) == 1 else "",
             )
 
 

@@ -133,10 +133,19 @@ class Cost:
     def categories(self) -> Mapping[str, tuple[Money, Money | None]]:
         """Category -> planned, approved; in the order of the playbook's ``categories``, then of first
         appearance."""
-        planned = self.by["category"]
+        planned = self.by_category
         nothing = money(0, self.currency)
         names = dict.fromkeys((*self.approved_by_category, *planned))
         return {name: (planned.get(name, nothing), self.approved_by_category.get(name)) for name in names}
+
+    @cached_property
+    def by_category(self) -> Mapping[str, Money]:
+        """Category -> planned sum; the one breakdown that checks ask for, and far cheaper than the months."""
+        found: dict[str, int] = {}
+        for entry in self.entries:
+            if not entry.run:
+                found[entry.category] = found.get(entry.category, 0) + entry.units
+        return {name: money(found[name], self.currency) for name in self._in_order("category", found)}
 
     @cached_property
     def by(self) -> Mapping[str, Mapping[str, Money]]:
@@ -147,14 +156,13 @@ class Cost:
         ``""`` last.
         """
         sums: dict[str, dict[str, int]] = {dimension: {} for dimension in DIMENSIONS}
-        category, region, module = sums["category"], sums["region"], sums["module"]
+        region, module = sums["region"], sums["module"]
         wave, phase, owner = sums["wave"], sums["phase"], sums["owner"]
         payer, month = sums["payer"], sums["month"]
         for entry in self.entries:
             if entry.run:
                 continue
             units = entry.units
-            category[entry.category] = category.get(entry.category, 0) + units
             region[entry.region] = region.get(entry.region, 0) + units
             module[entry.module] = module.get(entry.module, 0) + units
             wave[entry.wave] = wave.get(entry.wave, 0) + units
@@ -164,10 +172,11 @@ class Cost:
             for own, stretch in entry.parts:
                 for name, part in stretch.months(own):
                     month[name] = month.get(name, 0) + part
-        return {
+        tables: dict[str, Mapping[str, Money]] = {
             dimension: {name: money(found[name], self.currency) for name in self._in_order(dimension, found)}
             for dimension, found in sums.items()
         }
+        return {**tables, "category": self.by_category}
 
     def _in_order(self, dimension: str, found: Mapping[str, int]) -> list[str]:
         if dimension == "month":

@@ -76,6 +76,9 @@ class Matrix:
 
     def _package(self, package: Package) -> Iterator[Made]:
         every = self.instances(package.for_)
+        if not every and not package.for_:
+            # Reading the playbook has reported that it does not say what it is for.
+            return
         if not every:
             what = {"cell": "cell (a region and a module in a wave)", "wave-region": "wave with regions"}
             each = what.get(package.for_, package.for_)

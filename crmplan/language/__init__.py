@@ -13,7 +13,7 @@ from crmplan.language.money import Budget, Line, Round
 from crmplan.language.objectives import Benefit, BusinessCase, Kpi, Measure, Objective
 from crmplan.language.packages import Override, Package
 from crmplan.language.people import Group, Person
-from crmplan.language.playbook import Playbook, read_sections
+from crmplan.language.playbook import Playbook, read_sections, spell_out_all
 from crmplan.language.programme import Programme
 from crmplan.language.readers import Amounts, Moment, Shares, Users
 from crmplan.language.register import (
@@ -121,6 +121,7 @@ def read(root: Mapping) -> tuple[Playbook, tuple[Finding, ...]]:
     reading = Reading()
     playbook = read_sections(root, reading)
     look_up(playbook, reading)
+    playbook = spell_out_all(playbook)
     return playbook, tuple(sorted(reading.findings, key=lambda finding: finding.at))
 
 

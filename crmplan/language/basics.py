@@ -90,7 +90,7 @@ class Name:
     def read(self, node: Node, reading: Reading) -> str:
         """Return the id."""
         if type(node) is not Scalar or node.value is None:
-            raise Slip("wrong-type", f"the id of a {self.words} belongs here, not {shown(node)}")
+            raise Slip("wrong-type", f"the id of {a(self.words)} belongs here, not {shown(node)}")
         if not self._match(node.text):
             meant = nearest(node.text, self._scope_words) if "." in node.text else None
             if meant:
@@ -103,16 +103,23 @@ class Name:
         return {
             "type": ["string", "integer"],
             "pattern": f"^{self.pattern}$",
-            "patternErrorMessage": f"The id of a {self.words} belongs here.",
+            "patternErrorMessage": f"The id of {a(self.words)} belongs here.",
         }
 
 
 def _no_name(text: str, what: str) -> Slip:
+    if not text.strip():
+        return Slip("empty-value", f"the id of {a(what)} is empty; write one or remove the line")
     if "," in text:
-        return Slip("bad-name", f'"{text}" is several ids; write them as a list: [{text}]')
+        return Slip("bad-name", f'"{text}" is several ids; one belongs here')
     if " " in text.strip():
         return Slip("bad-name", f'"{text}" is no id; write the id of the {what} here, not its name')
-    return Slip("bad-name", f'"{text}" is not the id of a {what}: letters, digits, "-" and "_" only')
+    return Slip("bad-name", f'"{text}" is not the id of {a(what)}: letters, digits, "-" and "_" only')
+
+
+def a(what: str) -> str:
+    """Return a noun with its article."""
+    return f"an {what}" if what[:1] in "aeiou" else f"a {what}"
 
 
 class Choice:
@@ -277,6 +284,8 @@ class Many:
                 raise Slip("wrong-type", f"a {self.words} belongs here, each with a dash, not {shown(node)}")
             if type(node) is Mapping:
                 self._refuse_pairs(node)
+            if type(self.item) is Name and type(node) is Scalar and "," in node.text:
+                raise Slip("bad-name", f'"{node.text}" is several ids; write them as a list: [{node.text}]')
             return (self.item.read(node, reading),)
         items: list[Any] = []
         for one in node.items:

@@ -84,7 +84,8 @@ class _Names:
         message = unknown(name, kind.what, kind.known)
         if not kind.known:
             section = _SECTION.get(kind.what, f"{kind.what}s")
-            message = f'no {kind.what} "{name}": the playbook has no "{section}"'
+            quoted = section if " " in section else f'"{section}"'
+            message = f'no {kind.what} "{name}": the playbook has no {quoted}'
             if section in _NAMED:
                 message += f"; say what it is: {section}: {{{name}: {{name: ...}}}}"
         self.reading.add(kind.fault, at, message)
@@ -502,6 +503,7 @@ _SECTION = {
     "entity": "entities",
     "KPI": "kpis",
     "budget line": "lines",
+    "wave or phase": "waves or phases",
 }
 _NAMED = ("people", "groups", "regions", "modules", "waves", "sources", "entities", "kpis", "measures")
 """Sections whose entries need no more than a name."""

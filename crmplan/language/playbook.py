@@ -146,6 +146,19 @@ class _Version:
         return {"const": VERSION, "type": "integer"}
 
 
+_OTHER_ROLES = {
+    other: f'no role "{other}"; did you mean "{role}"?'
+    for role, others in {
+        "programme_manager": ("project_manager", "pm", "programme_lead", "project_lead"),
+        "steering": ("committee", "board"),
+        "service_owner": ("product_owner", "support_owner"),
+        "it_lead": ("it_manager", "cio", "head_of_it"),
+        "data_lead": ("migration_lead", "data_manager"),
+    }.items()
+    for other in others
+}
+"""What people write for a role of the vocabulary."""
+
 SECTIONS = (
     Field("crmplan", _Version(), "Version of the language.", required=True, instead_of=("version",)),
     Field("include", TEXTS, "Files that hold parts of this playbook."),
@@ -159,7 +172,7 @@ SECTIONS = (
     ),
     Field(
         "roles",
-        MapOf(Choice("role", words.ROLES), names("person"), "map of role to person or people"),
+        MapOf(Choice("role", words.ROLES, _OTHER_ROLES), names("person"), "map of role to person or people"),
         "Who has which role.",
     ),
     Field(
@@ -257,6 +270,44 @@ PLAYBOOK = Shape(
     SECTIONS,
     check=_check_playbook,
 )
+
+
+def spell_out_all(playbook: Playbook) -> Playbook:
+    """Return the playbook with ``all`` in lists of scopes as what it stands for.
+
+    In waves that is every region or module; elsewhere a list that is left out means all, so it becomes empty.
+    """
+
+    def none(names: tuple[str, ...]) -> tuple[str, ...]:
+        return () if "all" in names else names
+
+    waves, budget = {}, playbook.budget
+    for id, wave in playbook.waves.items():
+        regions = tuple(playbook.regions) if "all" in wave.regions else wave.regions
+        modules = tuple(playbook.modules) if "all" in wave.modules else wave.modules
+        waves[id] = wave._replace(regions=regions, modules=modules)
+    if budget is not None:
+        lines = {id: line._replace(for_=none(line.for_)) for id, line in budget.lines.items()}
+        budget = budget._replace(lines=lines)
+    return playbook._replace(
+        waves=waves,
+        budget=budget,
+        freezes={id: one._replace(regions=none(one.regions)) for id, one in playbook.freezes.items()},
+        sources={id: one._replace(regions=none(one.regions)) for id, one in playbook.sources.items()},
+        integrations={
+            id: one._replace(modules=none(one.modules), waves=none(one.waves))
+            for id, one in playbook.integrations.items()
+        },
+        risks={id: one._replace(waves=none(one.waves)) for id, one in playbook.risks.items()},
+        events={
+            id: one._replace(regions=none(one.regions), waves=none(one.waves))
+            for id, one in playbook.events.items()
+        },
+        communications={
+            id: one._replace(regions=none(one.regions), waves=none(one.waves))
+            for id, one in playbook.communications.items()
+        },
+    )
 
 
 def _without_empty(root: Mapping) -> Mapping:

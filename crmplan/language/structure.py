@@ -72,7 +72,7 @@ REGION = Shape(
             "calendar",
             Name("calendar"),
             "Working time: a calendar or a country code.",
-            instead_of=("holidays",),
+            instead_of=("holidays", "country"),
         ),
         Field("language", names("language"), "Language of the users, or several.", instead_of=("languages",)),
         Field("users", USERS, "Users: a number, or by group."),

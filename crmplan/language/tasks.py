@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.language import words
-from crmplan.language.basics import Choice, Count, MapOf, Name, Number
+from crmplan.language.basics import Choice, Count, MapOf, Name, Number, a
 from crmplan.language.criteria import CRITERIA, Criterion
 from crmplan.language.fields import Field, Keyed, Shape
 from crmplan.language.readers import (
@@ -271,7 +271,7 @@ def _check_task(task: TaskSpec, reading: Reading) -> TaskSpec:
                 reading.add(
                     "needs-length",
                     at,
-                    f'"{task.id}" is a {timed[0]} and takes time; give it a duration such as 5d, or work '
+                    f'"{task.id}" is {a(timed[0])} and takes time; give it a duration such as 5d, or work '
                     "and a team",
                 )
     elif gate:

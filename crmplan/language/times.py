@@ -249,10 +249,9 @@ def _date_slip(word: str) -> Slip:
         if readings:
             return Slip("bad-date", f'"{word}" is no ISO date; did you mean {readings[0]}?')
     if found := re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", word):
-        return Slip(
-            "bad-date",
-            f'"{word}" is no ISO date; did you mean {found[1]}-{int(found[2]):02}-{int(found[3]):02}?',
-        )
+        year, month, day = (int(part) for part in found.groups())
+        if year and 1 <= month <= 12 and 1 <= day <= _last_day(year, month):
+            return Slip("bad-date", f'"{word}" is no ISO date; did you mean {year}-{month:02}-{day:02}?')
     lower = word.lower().replace(",", " ")
     month = next((n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name[:3]}", lower)), 0)
     if month:

@@ -393,6 +393,8 @@ class _Slip:
             columns = sorted({*self.trouble.columns, _indent(above) + 1} - {self.column})[-2:]
             known = " or ".join(map(str, columns))
             message = f"this line begins in column {self.column}, the lines it may belong with in {known}"
+            if not columns:
+                message = f"this line cannot follow the line above; look for what line {self.above} lacks"
             also = [self.begins_in(column) for column in columns]
         at = self.at(self.number, self.column)
         return fault("wrong-indent", at, message, also=also), self.without(self.number, self.number)

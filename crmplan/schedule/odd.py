@@ -48,7 +48,7 @@ def _before_start(plan: Plan, link: Link, start: int) -> str:
     task = plan.tasks[link.succ].id
     because = "a lead of its link" if link.lag < 0 else f"its {link.type} link"
     return (
-        f"{task} would start on {day_of(start)}, in front of the programme start ({day_of(plan.start)}), because of "
+        f"{task} would start on {day_of(start)}, before the programme start ({day_of(plan.start)}), because of "
         f"{because} to {plan.tasks[link.pred].id}"
     )
 

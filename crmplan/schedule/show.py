@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from crmplan.calendars import Calendar
 from crmplan.expand.plan import Plan
@@ -29,7 +30,12 @@ def days(plan: Plan, minutes: int, elapsed: bool = False) -> Decimal:
 
     ``elapsed`` counts days of 24 hours, as the floats and durations of elapsed tasks do.
     """
-    exact = Decimal(minutes) / (DAY if elapsed else plan.day_minutes)
+    return _days(minutes, DAY if elapsed else plan.day_minutes)
+
+
+@lru_cache(4096)
+def _days(minutes: int, of_a_day: int) -> Decimal:
+    exact = Decimal(minutes) / of_a_day
     short = exact.quantize(_HUNDREDTH, ROUND_HALF_EVEN).normalize()
     # normalize() writes 20 as 2E+1, and a rounded -0.001 as -0.
     return short.quantize(Decimal(1)) + 0 if short == short.to_integral_value() else short

@@ -69,8 +69,9 @@ def _free(arrays: Arrays, early: Early, total: list[int]) -> list[int]:
                     ended = position(ef[i])
                 gap = begun - ended
             else:
-                begin = es[j] if resume.get(j) is None else resume[j]
-                assert begin is not None
+                begin = resume.get(j, es[j])
+                if begin is None:
+                    continue  # it is finished and waits for nothing (18)
                 from_finish = link in (PLAIN_FS, FROM_FINISH, TO_FINISH)
                 to_start = link in (PLAIN_FS, FROM_FINISH, FROM_START)
                 since = ef[i] if from_finish else es[i]

@@ -191,6 +191,21 @@ def test_seats_are_paid_from_the_own_go_live_of_each_region_and_group(tmp_path: 
     assert sums(found, "wave") == {"one": "EUR 3,040", "two": "EUR 6,360"}
 
 
+def test_seats_of_users_who_get_all_modules_in_one_wave_belong_to_it(tmp_path: Path) -> None:
+    text = """\
+regions: {NO: {users: 20}, DE: {users: 40}}
+modules: {sales: {}, service: {}}
+waves:
+  pilot: {regions: [NO], modules: [sales, service]}
+  first: {cells: [DE/sales]}
+  second: {cells: [DE/service]}
+packages: {land: {for: cell, tasks: {go-live: {kind: go-live}}}}
+"""
+    found = money_of(tmp_path, text + line("amount: 10 per user"))
+    assert sums(found, "wave") == {"pilot": "EUR 200", "": "EUR 400"}
+    assert sums(found, "module") == {"": "EUR 600"}
+
+
 def test_a_line_can_be_for_some_modules(tmp_path: Path) -> None:
     text = ROLLOUT + line("amount: 30 per user month, from: all/go-live, until: 2027-06-30, for: service")
     assert sums(money_of(tmp_path, text), "module") == {"service": "EUR 360"}

@@ -200,7 +200,27 @@ IDS_AND_NAMES = [
     (
         'tasks: {a: {duration: 1d, owner: "ana, builder"}}',
         [
+            'bad-name: "ana, builder" is several ids; one belongs here',
+        ],
+    ),
+    (
+        'tasks: {a: {duration: 1d, consulted: "ana, builder", phase: ""}}',
+        [
             'bad-name: "ana, builder" is several ids; write them as a list: [ana, builder]',
+            "empty-value: the id of a phase is empty; write one or remove the line",
+        ],
+    ),
+    (
+        "people: {ana: {allocation: {pilot: 10%}}}",
+        [
+            'unknown-wave: no wave or phase "pilot": the playbook has no waves or phases',
+        ],
+    ),
+    (
+        "tasks: {a: {duration: 1d, not_before: 2027-03-0}, b: {kind: integration-build}}",
+        [
+            'bad-date: "2027-03-0" is no date; write year, month and day such as 2027-03-01',
+            'needs-length: "b" is an integration-build and takes time; give it a duration such as 5d, or work and a team',
         ],
     ),
     (
@@ -354,6 +374,14 @@ KINDS_AND_OTHER_WORDS = [
         'tasks: {a: {duration: 1d, kind: "design, uat"}}',
         [
             'unknown-word: no kind "design, uat"; several make a list: [design, uat]',
+        ],
+    ),
+    (
+        "people: {ana: {}}\nroles: {project_manager: ana, board: ana}\nregions: {NO: {country: NO}}",
+        [
+            'unknown-word: no role "project_manager"; did you mean "programme_manager"?',
+            'unknown-word: no role "board"; did you mean "steering"?',
+            'unknown-key: a region has no "country"; did you mean "calendar"?',
         ],
     ),
     (

@@ -347,6 +347,19 @@ def test_marks_differ_by_shape_and_carry_their_date() -> None:
     )
 
 
+def test_a_committed_finish_far_behind_the_plan_takes_no_room() -> None:
+    jobs = [Job("a", "A", 20), Job("b", "B", 20, ("a",))]
+    near, far, none = (
+        picture(report(jobs, committed=day_)) for day_ in (date(2027, 3, 15), date(2028, 3, 1), None)
+    )
+    assert [
+        [round(bar.x + bar.width) for bar in page.bars if bar.title]
+        == [round(bar.x + bar.width) for bar in none.bars if bar.title]
+        for page in (near, far)
+    ] == [False, True]
+    assert "Committed finish 1 Mar 2028 lies outside this page." in " ".join(text.text for text in far.texts)
+
+
 def test_a_date_at_the_right_edge_stands_left_of_its_mark() -> None:
     page = picture(report([Job("a", "A", 100), Job("m", "Done", 0, ("a",))]))
     (mark,) = [mark for mark in page.marks if mark.title]

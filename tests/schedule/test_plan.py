@@ -174,14 +174,14 @@ def found_odd(text: str) -> list[str]:
         (
             "tasks: {a: {duration: 1d}, b: {duration: 1d, needs: a -3d}}\n",
             [
-                "before-start 3: b would start on 2027-02-25, in front of the programme start (2027-03-01), because of "
+                "before-start 3: b would start on 2027-02-25, before the programme start (2027-03-01), because of "
                 "a lead of its link to a"
             ],
         ),
         (
             "tasks: {a: {duration: 1d}, b: {duration: 1d, needs: a sf}}\n",
             [
-                "before-start 3: b would start on 2027-02-26, in front of the programme start (2027-03-01), because of "
+                "before-start 3: b would start on 2027-02-26, before the programme start (2027-03-01), because of "
                 "its SF link to a"
             ],
         ),

@@ -331,6 +331,14 @@ def test_rule_18_facts_are_fixed_and_what_is_left_goes_on_at_its_resume_date() -
     assert plan.late("before") == {"before": "Fri 05 08:00 - Fri 05 17:00"}
 
 
+def test_rule_18_what_is_finished_takes_no_free_slack_from_those_it_should_have_waited_for() -> None:
+    done = Activity(DAY, actual_start=at(1), actual_finish=at(1, "17:00"))
+    plan = Small(
+        "open done, open done ff, open end", open=3, done=done, end=Activity(DAY, start_no_earlier=at(8))
+    )
+    assert plan.numbers("free_slack", "open") == {"open": 2 * DAY}
+
+
 def test_rule_18_facts_may_be_incomplete() -> None:
     plan = Small(
         ended=Activity(2 * DAY, actual_finish=at(3, "17:00")),

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from crmplan.renderers.plan_json.fields import Record, write
+from crmplan.renderers.plan_json.fields import Record, writer
 from crmplan.renderers.plan_json.records import PLAN, RECORDS, VERSION
 from crmplan.report.records import Report
 
@@ -16,7 +16,7 @@ from crmplan.report.records import Report
 def plan_json(report: Report) -> str:
     """Return plan.json: one line for each task, link, finding and amount, so that a review shows what
     changed."""
-    body = write(PLAN, report, report)
+    body = writer(PLAN)(report, report)
     parts = [f'"crmplan": {_dump({"format": "plan", "version": VERSION})}']
     parts += [f"{_dump(key)}: {_laid_out(value)}" for key, value in body.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"

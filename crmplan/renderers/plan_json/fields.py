@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -51,6 +52,11 @@ def _money(value: Money, report: Report) -> str:
 
 
 def _instant(value: int, report: Report) -> str:
+    return _minute(value)
+
+
+@lru_cache(4096)
+def _minute(value: int) -> str:
     day, minute = divmod(value, DAY)
     return (
         datetime.combine(date.fromordinal(day), datetime.min.time()) + timedelta(minutes=minute)
@@ -109,15 +115,26 @@ def nested(record: Record) -> Type:
     return Type(
         f"[{record.name}](#{record.name})",
         {"$ref": f"#/$defs/{record.name}"},
-        lambda value, report: write(record, value, report),
+        writer(record),
     )
 
 
-def write(record: Record, value: object, report: Report) -> dict[str, Any]:
-    """Return a record as plain values for JSON."""
-    return {
-        field.name: field.type.write(
-            attrgetter(field.name)(value) if field.get is None else field.get(value, report), report
-        )
-        for field in record.fields
-    }
+def writer(record: Record) -> Callable[[Any, Report], dict[str, Any]]:
+    """Return what makes of a record plain values for JSON."""
+    steps = [(field.name, _getter(field), field.type.write) for field in record.fields]
+
+    def write(value: Any, report: Report) -> dict[str, Any]:
+        written = {}
+        for name, get, put in steps:
+            found = get(value, report)
+            written[name] = found if put is _as_is else put(found, report)
+        return written
+
+    return write
+
+
+def _getter(field: Field) -> Callable[[Any, Report], Any]:
+    if field.get is not None:
+        return field.get
+    attribute = attrgetter(field.name)
+    return lambda value, report: attribute(value)

@@ -99,14 +99,9 @@ class _Drawing(Canvas):
         rows = [report.rows[at] for at in self.shown()]
         if self.sheet.overview or len(rows) == len(report.rows):
             ends = [row.finish for row in report.rows] + [report.finish]
-            if report.committed is not None:
-                # A committed date years away would press the plan into a corner.
-                reach = (max(ends) - report.start) * 0.5
-                ends.append(
-                    min(report.committed, max(ends) + max(reach, timedelta(28)))
-                    if _far(report)
-                    else report.committed
-                )
+            # A committed date years away would press the plan into a corner; the footer names it.
+            if report.committed is not None and not _far(report):
+                ends.append(report.committed)
             return min([row.start for row in report.rows] + [report.start]), max(ends)
         first = min((row.start for row in rows), default=report.start)
         last = max((row.finish for row in rows), default=report.finish)

@@ -143,7 +143,7 @@ def _text(rule: Rule) -> str:
     if rule.options:
         rows = [f"  {name}: {_defaults(option)}\n      {option.doc}" for name, option in rule.options.items()]
         blocks.append(f"Limits (checks: {{set: {{{rule.name}: {{...}}}}}}):\n" + "\n".join(rows))
-    blocks.append("Bad example:\n" + _indented(sections["Bad example"]))
+    blocks.append("Bad example:\n" + _indented(_found(sections["Bad example"])))
     blocks.append("Good example:\n" + _indented(sections["Good example"]))
     return "\n\n".join(_wrapped(block) for block in blocks) + "\n"
 
@@ -163,6 +163,11 @@ def _wrapped(block: str) -> str:
     for line in block.splitlines():
         lines += [line] if line.startswith(" ") else textwrap.wrap(line, 88, break_on_hyphens=False)
     return "\n".join(lines)
+
+
+def _found(example: str) -> str:
+    """Return an example with what its test expects in the words of a reader."""
+    return re.sub("# expect: .*", "# found here", example)
 
 
 def _indented(text: str) -> str:
@@ -225,5 +230,6 @@ def _section(rule: Rule) -> list[str]:
             f"| `{name}` | {_defaults(option)} | {option.doc} |" for name, option in rule.options.items()
         ]
     for name in ("Bad example", "Good example"):
-        lines += ["", f"{name}:", "", "```yaml", *sections[name].rstrip("\n").splitlines(), "```"]
+        text = _found(sections[name])
+        lines += ["", f"{name}:", "", "```yaml", *text.rstrip("\n").splitlines(), "```"]
     return [*lines, ""]
