@@ -241,9 +241,13 @@ def rollback_plan(view: View, ask: Ask) -> Iterator[Gap]:
           go-live: {kind: go-live, needs: cutover}
     """
     tasks, specs = view.plan.tasks, view.plan.specs
+    behind: dict[int, dict[int, None]] = {}
     for go_live in view.go_lives:
         for cell in view.cells_of(tasks[go_live]):
-            if not view.before(cell, go_live, "cutover"):
+            switches = view.before(cell, go_live, "cutover")
+            for one in switches:
+                behind.setdefault(one, {})[go_live] = None
+            if not switches:
                 yield Gap(
                     tasks[go_live].at,
                     "No cut-over lies before the go-live of {what}; plan the switch with a way back",
@@ -260,13 +264,7 @@ def rollback_plan(view: View, ask: Ask) -> Iterator[Gap]:
             message = "The rollback of {what} has no last moment to decide; write `decide_by`"
         else:
             continue
-        yield Gap(task.place("rollback"), message, task.id, (number,), go_lives=_lives_behind(view, number))
-
-
-def _lives_behind(view: View, task: int) -> tuple[int, ...]:
-    """Return the go-lives of a task's cells that come after it."""
-    group = view.group_of("cutover")
-    return tuple(go_live for go_live in view.go_lives if group.holds(task, go_live))
+        yield Gap(task.place("rollback"), message, task.id, (number,), go_lives=tuple(behind.get(number, ())))
 
 
 @rule("independent-approver", "GAT-04", WARNING, sources=("MS-GOLIVE",), profiles=("standard", "enterprise"))

@@ -63,10 +63,12 @@ def needs_assessment(view: View, ask: Ask) -> Iterator[Gap]:
         message = "Nobody assesses what departments and regions need; plan it before a product is bought"
         yield Gap(view.top, message, help="Add a task of the kind needs-assessment.")
         return
-    for task, name in lacking(view, view.tasks("contract") or view.tasks("configure"), "needs-assessment"):
-        done = "contract is signed" if "contract" in plan.tasks[task].kinds else "configuration begins"
-        message = f"The {done} before the needs of {{what}} are assessed; let it need that task"
-        yield Gap(plan.tasks[task].at, message, name, (task,))
+    group = view.group_of("needs-assessment")
+    for task in view.tasks("contract") or view.tasks("configure"):
+        if not group.any_before(task):
+            done = "contract is signed" if "contract" in plan.tasks[task].kinds else "configuration begins"
+            message = f"The {done} before the needs are assessed ({{what}}); let it need that task"
+            yield Gap(plan.tasks[task].at, message, plan.tasks[task].id, (task,))
     wanted = [group.department for group in playbook.groups.values() if group.department]
     wanted += [department for module in playbook.modules.values() for department in module.departments]
     present = set().union(*(departments(view, task) for task in asking))
@@ -255,7 +257,8 @@ def usability_and_scale(view: View, ask: Ask) -> Iterator[Gap]:
         `usability-test` where people of a `group` do, own or are consulted.
     Mend: Add the criteria, and let people who speak for a group of users try key transactions.
     Note: For a preselected vendor only the trial is asked for. Without criteria the check candidates-compared
-        asks for them; without a product to choose (`without: {selection: ...}`) nothing is asked.
+        asks for them, and for the whole selection where there is none; without a product to choose
+        (`without: {selection: ...}`) nothing is asked.
 
     Bad example:
 
@@ -285,6 +288,8 @@ def usability_and_scale(view: View, ask: Ask) -> Iterator[Gap]:
                 message = "No criterion of the selection looks at {all}; add it with a weight"
                 yield Gap(selection.node.key_at("criteria"), message, kind)
     trials = view.tasks("proof-of-concept", "usability-test")
+    if not trials and view.playbook.selection is None:
+        return  # the check candidates-compared asks how the product is chosen
     if not trials:
         message = "No end user tries the product; plan a proof of concept or a usability test"
         yield Gap(view.section("selection"), message)

@@ -38,6 +38,15 @@ def task_texts(draw: st.DrawFn, name: str, before: list[str]) -> str:
         fields.append(f"{key}: 2027-0{draw(st.integers(3, 9))}-15")
     if draw(st.integers(0, 3)) == 0:
         fields.append(f"tags: [{draw(st.sampled_from(sorted(words.TAGS)))}]")
+    if draw(st.integers(0, 3)) == 0:
+        covers = [
+            "regions: [NO]",
+            "regions: [all]",
+            "modules: [service]",
+            "waves: [one]",
+            "departments: [Sales]",
+        ]
+        fields.append(f"covers: {{{draw(st.sampled_from(covers))}}}")
     return f"{name}: {{{', '.join(fields)}}}"
 
 
@@ -56,7 +65,30 @@ REGISTERS = {
         "by: 2027-06-30",
         "by: t0",
         "source: Desk",
+        "unit: minutes",
+        "aspect: duplicates",
+        "derived: true",
+        "formula: a / b",
+        "validated: [t0]",
     ],
+    "entities": [
+        "customer: true",
+        "system_of_record: CRM",
+        "system_of_record: CRM and ERP",
+        "used_by: [ERP]",
+        "conflict_policy: The CRM wins",
+        "retention: A year",
+    ],
+    "sources": [
+        "owner: ana",
+        "format: file",
+        "volume: 9",
+        "regions: [NO]",
+        "entities: [e0, e1]",
+        "personal_data: true",
+        "retire: false",
+    ],
+    "integrations": ["owner: ana", "tasks: [t0]", "modules: [sales]", "waves: [one]", "system: ERP"],
     "events": ["owner: ana", "every: 8w", "from: t0", "until: 2028-06-30"],
 }
 """Section -> fields that its entries may have."""
@@ -67,7 +99,7 @@ def registers(draw: st.DrawFn) -> list[str]:
     """Sections of which each entry has some of its fields, the later of two with the same key."""
     text = []
     for section, fields in REGISTERS.items():
-        count = 2 if section == "kpis" else draw(st.integers(0, 3))
+        count = 2 if section in ("kpis", "entities") else draw(st.integers(0, 3))
         lines = []
         for number in range(count):
             own = dict(field.split(": ", 1) for field in draw(st.lists(st.sampled_from(fields), max_size=8)))

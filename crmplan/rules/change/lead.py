@@ -28,7 +28,8 @@ def change_lead(view: View, ask: Ask) -> Iterator[Gap]:
     Evidence: `roles: {change_lead: ...}`; a task of the kind `change-plan`, and its begin between the start
         and the finish of the programme.
     Mend: Name the person, and plan the change beside the design.
-    Note: A small profile needs the person only: the plan for twenty people is a talk with each of them.
+    Note: A small profile needs the person only: the plan for twenty people is a talk with each of them. While
+        nobody leads the change, the plan is not asked for: whoever leads will make it.
 
     Bad example:
 
@@ -54,6 +55,7 @@ def change_lead(view: View, ask: Ask) -> Iterator[Gap]:
             "Nobody leads the change; name who prepares people for it",
             help="Write `roles: {change_lead: ID}`.",
         )
+        return
     if view.profile == "small":
         return
     plans = view.tasks("change-plan")

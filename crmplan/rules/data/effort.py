@@ -74,7 +74,7 @@ def migration_effort(view: View, ask: Ask) -> Iterator[Gap]:
         yield Gap(at, message, tasks=(hard[0],))
     elif whole and work["data"] < least * whole:
         share = work["data"] / whole
-        message = f"Data gets {share:.0%} of the building work; {least:.0%} is the least"
+        message = f"Data gets {share:.1%} of the building work; {least:.0%} is the least"
         yield Gap(at, message, tasks=tuple(hard))
     if view.profile == "small" or any(plan.tasks[task].low < plan.tasks[task].high for task in hard):
         return

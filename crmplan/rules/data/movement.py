@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crmplan.language.words import KINDS
-from crmplan.model import ERROR, WARNING
+from crmplan.model import ERROR, WARNING, Cell
 from crmplan.rules.frame.record import Ask, Count, Days, Gap, Words, rule, working_days
 from crmplan.rules.frame.treated import (
     LOADS,
@@ -266,11 +266,13 @@ def old_files(view: View, ask: Ask) -> Iterator[Gap]:
     finish = view.dates.finish
     most = int(ask.number("max_wait"))
     group = view.group_of(*among)
+    by_cell: dict[Cell, list[int]] = {}
+    for start in starts:
+        for cell in cells_treated(view, start):
+            by_cell.setdefault(cell, []).append(start)
     for task in view.tasks("legacy-retire"):
-        cells = set(cells_treated(view, task))
-        own = [
-            one for one in starts if group.holds(one, task) and not cells.isdisjoint(cells_treated(view, one))
-        ]
+        cells = cells_treated(view, task)
+        own = {start for cell in cells for start in by_cell.get(cell, ()) if group.holds(start, task)}
         if not own:
             continue
         last = max(own, key=lambda one: (finish[one], one))
