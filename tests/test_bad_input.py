@@ -208,7 +208,7 @@ def test_a_cell_in_no_wave_and_no_exclusion_is_found_by_check(run: Run) -> None:
 
     assert code == 1
     assert (
-        "error[whole-enterprise RLO-06]  playbook.yaml:5:22  NO/service  No wave has NO/service and nobody has "
+        "error[whole-enterprise RLO-06]  playbook.yaml:5:22  No wave has NO/service and nobody has "
         "excluded it; put it into a wave or into `exclude`" in out
     )
 
