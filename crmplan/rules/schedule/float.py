@@ -185,8 +185,8 @@ def cut_critical_path(view: View, ask: Ask) -> Iterator[Gap]:
         unless a fixed day stands in between, and that is worked out from links and fixed days. A slip is
         meant and not a longer duration, which a start-to-start link does not pass on; SCH-05 limits those.
         Deadlines and latest days make work critical for themselves and not for the finish, so they are
-        SCH-08's. `not_before` and freezes wait for a day and pass on what comes later, so they cut nothing; with them the finish
-        may move by less than 100 days, because what slips uses the time of waiting.
+        SCH-08's. `not_before` and freezes wait for a day and pass on what comes later, so they cut nothing;
+        with them the finish may move by less than 100 days, because what slips uses the time of waiting.
 
     Bad example:
 
