@@ -383,3 +383,9 @@ class TestOthers:
 
         assert done.returncode == 2
         assert 'did you mean "training-budget"?' in done.stderr
+
+
+def test_check_shows_the_quality_of_the_schedule(folder: Path) -> None:
+    done = crmplan("check", "--quality", cwd=folder)
+    lines = [line.split()[0] for line in done.stdout.splitlines() if line.startswith(("DCMA-", "GAO-"))]
+    assert (done.returncode, lines[:14]) == (0, [f"DCMA-{number:02}" for number in range(1, 15)])

@@ -70,6 +70,11 @@ def _reports(
     is_flag=True,
     help="Write today's findings into NAME.known.yaml, so that only new ones count.",
 )
+@click.option(
+    "--quality",
+    is_flag=True,
+    help="Show the DCMA 14 points and the GAO practices of the schedule instead of findings.",
+)
 @click.option("--no-accept", is_flag=True, help="Show what the playbook accepts, too, as findings.")
 @click.option(
     "--select",
@@ -94,6 +99,7 @@ def command(
     reports: tuple[tuple[str, Path], ...],
     everything: bool,
     write_known: bool,
+    quality: bool,
     no_accept: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -111,6 +117,9 @@ def command(
     if not work.sources:
         options.show_findings(work.findings, work.sources)
         raise click.exceptions.Exit(2)
+    if quality:
+        _show_quality(work)
+        return
     _refuse_unknown(select, ignore)
     work = pipeline.judge(
         work, stage=stage, select=select, ignore=ignore, accept=not no_accept, use_known=not write_known
@@ -131,6 +140,16 @@ def command(
     click.echo(_render(form, found, work.sources, style, everything=everything), nl=False, color=True)
     if _passes(found.findings, fail_on):
         raise click.exceptions.Exit(1)
+
+
+def _show_quality(work: Work) -> None:
+    """Print the quality of the schedule; it has no findings of its own and never fails."""
+    options.stop_when_broken(work)
+    assert work.schedule is not None
+    from crmplan.analyses.quality import quality
+    from crmplan.renderers.quality_text import quality_text
+
+    click.echo(quality_text(quality(work.schedule), options.style_of(sys.stdout)), nl=False, color=True)
 
 
 def _write_known(work: Work) -> None:

@@ -1,6 +1,8 @@
 """Every rule's examples are its first tests: the bad one raises it at the marked lines, the good one
 does not."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,16 +11,27 @@ from crmplan.model import ERROR
 from crmplan.rules import Rule, rules
 from crmplan.rules.frame.manual import REQUIRED, manual
 from crmplan.rules.frame.record import SOURCES
+from tests.rules.test_shipped import UNRAISED
 from tests.rules.work import Run
 
 every_rule = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+raised_rule = pytest.mark.parametrize(
+    "rule", [rule for rule in rules() if rule.name not in UNRAISED], ids=lambda rule: rule.code
+)
 
 
-@every_rule
+def _run(rule: Rule, section: str, folder: Path) -> Run:
+    """Read an example; its first line may say which day counts as today: ``# crmplan check --as-of DAY``."""
+    text = manual(rule).sections[section]
+    as_of = re.match(r"# crmplan check --as-of (\S+)$", text.splitlines()[0])
+    return Run(folder, text, as_of=date.fromisoformat(as_of[1]) if as_of else None)
+
+
+@raised_rule
 def test_the_bad_example_raises_the_rule_at_the_marked_lines_only(rule: Rule, tmp_path: Path) -> None:
     text = manual(rule).sections["Bad example"]
     marked = [n for n, line in enumerate(text.splitlines(), 1) if f"# expect: {rule.name}" in line]
-    run = Run(tmp_path, text)
+    run = _run(rule, "Bad example", tmp_path)
     found = run.check(rule.name)
     assert marked == sorted({finding.at.line for finding in found.findings})
     assert {rule.name} == {finding.rule for finding in found.findings}
@@ -26,7 +39,7 @@ def test_the_bad_example_raises_the_rule_at_the_marked_lines_only(rule: Rule, tm
 
 @every_rule
 def test_the_good_example_does_not_raise_it(rule: Rule, tmp_path: Path) -> None:
-    run = Run(tmp_path, manual(rule).sections["Good example"])
+    run = _run(rule, "Good example", tmp_path)
     assert run.check(rule.name).findings == ()
     assert run.check(rule.name).skipped == ()
 
@@ -35,7 +48,7 @@ def test_the_good_example_does_not_raise_it(rule: Rule, tmp_path: Path) -> None:
 def test_the_examples_are_sound_playbooks(rule: Rule, tmp_path: Path) -> None:
     examples = ["Good example"] if rule.code == "SCH-01" else ["Good example", "Bad example"]
     for name in examples:
-        run = Run(tmp_path, manual(rule).sections[name])
+        run = _run(rule, name, tmp_path)
         assert [finding for finding in run.reading if finding.severity == ERROR] == []
 
 

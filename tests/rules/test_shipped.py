@@ -13,6 +13,12 @@ from tests.rules.work import Run
 PLAYBOOKS = Path(__file__).parent.parent.parent / "playbooks"
 
 
+UNRAISED = {
+    "promise-at-risk": "it needs a simulation, and crmplan does not simulate yet; test_schedule gives it one",
+}
+"""Rules that no playbook can raise today, each with the reason and the test that shows it all the same."""
+
+
 class Mutation(NamedTuple):
     """A change of a shipped playbook that must raise a rule; the files in ``mutations`` say how they are written."""
 
@@ -46,7 +52,9 @@ def test_shipped_playbooks_are_clean(path: Path, tmp_path: Path) -> None:
 
 
 def test_every_rule_has_a_change_that_raises_it() -> None:
-    assert sorted({one.rule for one in MUTATIONS}) == sorted(rule.name for rule in rules())
+    raised = {one.rule for one in MUTATIONS}
+    assert raised.isdisjoint(UNRAISED)
+    assert sorted({*raised, *UNRAISED}) == sorted(rule.name for rule in rules())
 
 
 @pytest.mark.parametrize("one", MUTATIONS, ids=lambda one: one.rule)

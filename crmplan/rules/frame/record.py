@@ -164,7 +164,8 @@ class Rule(NamedTuple):
     sources: tuple[str, ...]
     """Keys of ``SOURCES``."""
     needs: tuple[str, ...]
-    """``schedule`` and ``cost``: without them it is skipped, and the verdict says so."""
+    """``schedule`` and ``cost``: without them it is skipped, and the verdict says so. ``simulation``: without it
+    the rule does not apply."""
     profiles: tuple[str, ...]
     """Profiles it applies to."""
     options: Mapping[str, Option]

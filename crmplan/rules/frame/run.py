@@ -187,6 +187,7 @@ def _asked(view: View, select: Sequence[str], ignore: Sequence[str]) -> list[Rul
         for rule in rules()
         if view.applies(rule.family)
         and view.profile in rule.profiles
+        and (view.simulated is not None or "simulation" not in rule.needs)
         and (not select or named(rule, select))
         and not named(rule, ignore)
     ]

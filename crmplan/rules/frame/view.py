@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from crmplan.analyses.earned import Earned
 from crmplan.analyses.events import event_days
 from crmplan.analyses.load import Load, load
 from crmplan.analyses.money import Cost, money
@@ -26,6 +27,8 @@ class View(Rollout):
         super().__init__(plan, dates)
         self.cost = cost
         self.stage = stage
+        self.simulated: Sequence[int] | None = None
+        """Instants of the finish in simulated runs, in ascending order; None where nothing simulates the plan."""
         self.playbook: Playbook = plan.playbook
         self.profile = plan.playbook.programme.profile or "standard"
 
@@ -215,6 +218,20 @@ class View(Rollout):
         if anchor.day is not None:
             return anchor.day.toordinal()
         return max((self.last_day(task) for task in anchor.tasks), default=0)
+
+    @cached_property
+    def planned(self) -> Schedule:
+        """The dates of the same plan without progress: what was planned, as far as the playbook says so."""
+        if self.plan.status is None:
+            return self.dates
+        return schedule(self.plan._replace(actuals={}, status=None))
+
+    @cached_property
+    def earned(self) -> Earned | None:
+        """Earned value at the status date; None without a status date or money."""
+        if self.plan.status is None or self.schedule is None or self.cost is None:
+            return None
+        return Earned(self.plan, self.planned, self.cost)
 
     # -- scopes ----------------------------------------------------------------------------------------------
 
