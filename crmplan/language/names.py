@@ -25,6 +25,8 @@ from crmplan.nodes import Mapping, Node
 
 _COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 """Shape of a country's code; whether it exists is known where the holidays are."""
+_MOST_GUESSES = 50
+"""So many unknown names get a guess; who has more has another trouble than spelling."""
 
 
 class _Kind(NamedTuple):
@@ -65,6 +67,9 @@ class _Names:
             {**playbook.groups, **playbook.stakeholders, **playbook.regions, **playbook.people},
             everyone,
         )
+        self.told: dict[tuple[int, str], tuple[Collection[str], str]] = {}
+        """Known names (by identity, so they are kept) and an unknown one -> what was said of it: names are misspelt in
+        many places."""
         self.foreign: dict[str, list[Location]] = {}
         self.bare: list[Location] = []
         self.likely_missing: list[Node] = []
@@ -81,7 +86,10 @@ class _Names:
 
     def missing(self, kind: _Kind, name: str, at: Location) -> None:
         """Add the finding of a name that is not there."""
-        message = unknown(name, kind.what, kind.known)
+        _, message = self.told.get((id(kind.known), name), ((), ""))
+        if not message:
+            message = unknown(name, kind.what, kind.known if len(self.told) < _MOST_GUESSES else ())
+            self.told[id(kind.known), name] = (kind.known, message)
         if not kind.known:
             section = _SECTION.get(kind.what, f"{kind.what}s")
             quoted = section if " " in section else f'"{section}"'

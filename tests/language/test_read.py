@@ -1,5 +1,6 @@
 """Reading whole playbooks: what the records hold, where their values stand, and that nothing is ever raised."""
 
+import time
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -318,3 +319,15 @@ def test_any_tree_is_read_with_findings_and_no_exception(root: Mapping) -> None:
     findings = read(root)[1]
     assert all(finding.message and finding.code.startswith("LNG-") for finding in findings)
     assert len(findings) == len({(finding.rule, finding.at, finding.message) for finding in findings})
+
+
+def test_hundreds_of_unknown_people_are_told_at_once() -> None:
+    people = ", ".join(f"person-{i}: {{}}" for i in range(1000))
+    tasks = ", ".join(f"t{i}: {{duration: 1d, owner: presno-{i * 7919 % 99991}}}" for i in range(500))
+    tasks += ", " + ", ".join(f"u{i}: {{duration: 1d, owner: presno-0}}" for i in range(500))
+    start = time.process_time()
+
+    found = said(f"people: {{{people}}}\ntasks: {{{tasks}}}")
+
+    assert (len(found), found[-1]) == (1000, 'unknown-person: no person "presno-0"; did you mean "person-0"?')
+    assert time.process_time() - start < 5
