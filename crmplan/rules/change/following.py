@@ -158,10 +158,16 @@ def steps_of_change(view: View, ask: Ask) -> Iterator[Gap]:
           go-live: {kind: go-live, needs: train}
     """
     tasks = view.plan.tasks
+    found: dict[tuple[Cell, str], tuple[int, int] | None] = {}
     for go_live in view.go_lives:
         for cell in view.cells_of(tasks[go_live]):
             for group in view.groups_of(cell):
-                broken = _broken(view, [_done(view, kinds, cell, group) for _, kinds in STEPS])
+                # A plan without cells has one for all its go-lives.
+                if (cell, group) not in found:
+                    found[cell, group] = _broken(
+                        view, [_done(view, kinds, cell, group) for _, kinds in STEPS]
+                    )
+                broken = found[cell, group]
                 if broken is None:
                     continue
                 earlier, later = broken
