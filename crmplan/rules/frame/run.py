@@ -136,8 +136,10 @@ def check(
         *waivers.problems(partial=bool(select or ignore or skipped)),
     ]
     near = _near(view)
+    told = [(cause, _finding(cause, view, stage, near)) for cause in causes.values()]
     by_stage = {
-        name: [*own, *(_finding(cause, view, name, near) for cause in causes.values())] for name in STAGES
+        name: [*own, *(one if name == stage else _at(one, cause, name, near) for cause, one in told)]
+        for name in STAGES
     }
     reached, missing = _readiness(by_stage, tuple(findings), view, near)
     passed = STAGES.index(reached) + 1 if reached else 0
@@ -246,6 +248,13 @@ def _finding(cause: _Cause, view: View, stage: str, near: frozenset[int]) -> Fin
         tuple(view.plan.tasks[task].id for task in tasks),
         ", ".join(names),
     )
+
+
+def _at(finding: Finding, cause: _Cause, stage: str, near: frozenset[int]) -> Finding:
+    """Return the finding of a cause as it is at another stage."""
+    is_near = any(task in near for one in cause.gaps for task in one.go_lives) if near else False
+    severity = at_stage(cause.rule, cause.severity, stage, is_near)
+    return finding if severity == finding.severity else finding._replace(severity=severity)
 
 
 def _message(gap: Gap, names: Sequence[str], gaps: Sequence[Gap]) -> str:
