@@ -198,6 +198,18 @@ packages: {p: {for: cell, tasks: {off: {duration: 1d}, yes: {duration: 1d, needs
     ]
 
 
+def test_a_value_of_many_blanks_costs_no_time(run: Run) -> None:
+    run.write(
+        {"playbook.yaml": HEAD + f"calendars: {{default: {{week: 'mon{' ' * 200_000}x'}}}}\n" + ONE_TASK}
+    )
+    start = time.process_time()
+
+    code, _, err = run("build")
+
+    assert (code, [line.partition(" ")[0] for line in said(err)]) == (2, ["4:29"])
+    assert time.process_time() - start < 2
+
+
 # --- a cell that nobody planned ---
 
 

@@ -44,7 +44,7 @@ class _Week:
         return tuple(sorted(days))
 
     def _slip(self, part: str) -> Slip:
-        pieces = [piece.strip().lower()[:3] for piece in re.split(r"\s*(?:-|–|\bto\b|\.\.)\s*", part)]
+        pieces = [piece.strip().lower()[:3] for piece in re.split(r"-|–|\bto\b|\.\.", part)]
         meant = "-".join(pieces) if all(piece in WEEKDAYS for piece in pieces) else ""
         guess = f'; did you mean "{meant}"?' if meant else "; write mon, tue, wed, thu, fri, sat or sun"
         return Slip("bad-hours", f'"{part}" is no day of the week{guess}')
