@@ -121,4 +121,5 @@ def main() -> None:
         )
         code = BUG
     gc.freeze()
+    gc.enable()
     sys.exit(code if isinstance(code, int) else DONE)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from crmplan.calendars import Calendar, Spans
 from crmplan.expand.calendars_of import DEFAULT, Calendars, begin_of_day, end_of_day
@@ -119,18 +120,13 @@ class Template:
         self._delay = (
             0 if spec.delay is None else spec.delay.minutes(workshop.day_minutes, workshop.week_days)[1]
         )
-        self._stream = spec.stream or next(
-            (words.KINDS[kind].stream for kind in spec.kind if kind in words.KINDS), ""
-        )
+        self._stream = spec.stream or _stream_of(spec.kind)
         self._name = spec.name or spec.id
         self._team = tuple([Assignment(one.person, one.units, one.at) for one in spec.team])
         self._criteria = tuple([_criterion(one, workshop.measures) for one in spec.criteria])
         self._exit = tuple([_criterion(one, workshop.measures) for one in spec.exit])
-        self._scoped = (
-            "." in spec.owner
-            or any("." in one.person for one in spec.team)
-            or any("." in one for one in (*spec.consulted, *spec.informed, *spec.approvers))
-        )
+        people = (spec.owner, *[one.person for one in spec.team])
+        self._scoped = "." in "".join((*people, *spec.consulted, *spec.informed, *spec.approvers))
         self._late = spec.schedule == "late"
         self._dated = not _DATES.isdisjoint(spec.node.entries)
         self._constraints_on: dict[str, tuple[Constraint, ...]] = {}
@@ -246,6 +242,12 @@ class Template:
         if not scope.region:
             return ()
         return self._workshop.geography.regions[scope.region].language
+
+
+@lru_cache(1024)
+def _stream_of(kinds: tuple[str, ...]) -> str:
+    """Return the stream of the first kind that the vocabulary knows."""
+    return next((words.KINDS[kind].stream for kind in kinds if kind in words.KINDS), "")
 
 
 def _lengths(spec: TaskSpec, workshop: Workshop) -> tuple[int, int, int, int | None]:
