@@ -195,6 +195,7 @@ def page(catalogue: Iterable[Rule] | None = None) -> str:
         "working days of `--as-of` |",
         "",
     ]
+    lines += _index(found)
     for family, title in FAMILY_TITLES.items():
         members = [rule for rule in found if rule.family == family]
         if not members:
@@ -208,6 +209,17 @@ def page(catalogue: Iterable[Rule] | None = None) -> str:
     lines += ["", "## Sources", ""]
     lines += [f"- **{key}**: {title}" for key, title in SOURCES.items()]
     return "\n".join(lines) + "\n"
+
+
+def _index(found: Iterable[Rule]) -> list[str]:
+    """Return the table of all checks with where each comes from."""
+    lines = ["## All checks", "", "| code | check | family | severity | said by |", "|:--|:--|:--|:--|:--|"]
+    lines += [
+        f"| {rule.code} | [{rule.name}](#{rule.name}-{rule.code.lower()}) | {FAMILY_TITLES[rule.family]} "
+        f"| {rule.severity} | {', '.join(rule.sources)} |"
+        for rule in found
+    ]
+    return [*lines, ""]
 
 
 def _section(rule: Rule) -> list[str]:
