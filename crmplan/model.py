@@ -7,6 +7,7 @@ without a zone. Durations and lags are whole minutes, work is in working minutes
 
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from crmplan import currencies
@@ -192,6 +193,11 @@ class Training(NamedTuple):
     at: Location
 
 
+@lru_cache(1024)
+def _is_gate(kinds: tuple[str, ...]) -> bool:
+    return any(kind.startswith("gate-") for kind in kinds)
+
+
 class Task(NamedTuple):
     """One expanded task, gate or milestone."""
 
@@ -246,7 +252,7 @@ class Task(NamedTuple):
     @property
     def gate(self) -> bool:
         """Whether it is a gate: one of its kinds begins with ``gate-``."""
-        return any(kind.startswith("gate-") for kind in self.kinds)
+        return _is_gate(self.kinds)
 
     def place(self, key: str) -> Location:
         """Return where ``key`` is written, or the task itself when it is not."""

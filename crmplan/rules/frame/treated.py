@@ -63,7 +63,7 @@ def evidence_before(view: View, cell: Cell, b: int, *kinds: str) -> list[int]:
     group = view.group_of(*kinds)
     if not group.any_before(b):
         return []
-    return [task for task in evidence(view, cell, *kinds) if group.holds(task, b)]
+    return group.among(evidence(view, cell, *kinds), b)
 
 
 def cells_treated(view: View, task: int) -> list[Cell]:
