@@ -89,6 +89,10 @@ def _pass(
                 ls[i], lf[i], finish_at[i] = work[i].fit_before(by_finish, duration[i])
             else:
                 ls[i], lf[i] = _place_before(arrays, i, by_finish, by_start)
+                if ls[i] > by_start:
+                    # No work begins at that limit. The next begin is too late, by lags of the clock and by
+                    # other calendars, so the late start is the end of work before.
+                    ls[i] = work[i].end_at_or_before(by_start)
             continue
         by_finish, by_start = _limits(arrays, early, i, ls, lf, by_finish, by_start)
         if kind[i] == SUM:
@@ -102,8 +106,7 @@ def _pass(
             by_finish = by_start = FAR  # a pin sets the late dates too, whatever the successors need (9)
         by_finish, by_start = _capped(arrays, activity, by_finish, by_start, caps)
         ls[i], lf[i] = _place_before(arrays, i, by_finish, by_start)
-        if ls[i] > by_start and work[i] is not arrays.own[i] and not arrays.pinned(i):
-            # Its people begin again later (19), and the task's own calendar would count that time as slack.
+        if ls[i] > by_start and not arrays.pinned(i):
             ls[i] = work[i].end_at_or_before(by_start)
 
 

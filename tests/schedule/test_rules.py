@@ -435,6 +435,22 @@ def test_a_late_activity_begins_where_it_pushes_no_successor_by_elapsed_lag() ->
     }
 
 
+def test_a_late_start_is_not_put_behind_the_days_on_which_only_the_successor_works() -> None:
+    # `b` must start by Friday 5, a working day for `b` and a day off for `a`, which starts with it: on Sunday it
+    # is too late, so `a` has until Thursday 17:00 and `x`, one day of the clock before it, until Wednesday.
+    south = Calendar([*[MORNING_AND_AFTERNOON] * 4, (), (), MORNING_AND_AFTERNOON])
+    plan = Small(
+        "a b ss, x a +1440e",
+        network={"calendars": (WEEK, south)},
+        a=Activity(DAY, calendar=1),
+        b=Activity(DAY, start_no_later=at(5)),
+        x=1,
+        end=10,
+    )
+    assert plan.late("a", "x") == {"a": "Thu 04 17:00 - Sun 07 17:00", "x": "Wed 03 08:00 - Wed 03 17:00"}
+    assert plan.numbers("total_slack", "x") == {"x": 2 * DAY}
+
+
 def test_slack_ends_with_the_work_of_the_people_when_they_begin_again_too_late() -> None:
     # `a` is done on Mondays; `b` must start by Thursday 4 and starts with `a`. Had `a` until Thursday, its
     # people could not use it: the next Monday is too late.
