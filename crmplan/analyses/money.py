@@ -1,10 +1,11 @@
 """What the money analysis gives: entries that sum up to every table, each traced to the line it comes
 from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from crmplan.analyses.spread import Parts
@@ -94,6 +95,25 @@ class Release(NamedTuple):
     at: Location
 
 
+class _Breakdowns(Mapping[str, Mapping[str, Money]]):
+    """The breakdowns by dimension; each is made when first asked for, since checks ask for one and months are
+    costly."""
+
+    def __init__(self, make: Callable[[str], Mapping[str, Money]]) -> None:
+        self._make = cache(make)
+
+    def __getitem__(self, dimension: str) -> Mapping[str, Money]:
+        if dimension not in DIMENSIONS:
+            raise KeyError(dimension)
+        return self._make(dimension)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(DIMENSIONS)
+
+    def __len__(self) -> int:
+        return len(DIMENSIONS)
+
+
 class Cost:
     """All money of a plan; frozen. What only some readers ask for (tables, days, funding) is worked out when
     first asked for."""
@@ -133,19 +153,10 @@ class Cost:
     def categories(self) -> Mapping[str, tuple[Money, Money | None]]:
         """Category -> planned, approved; in the order of the playbook's ``categories``, then of first
         appearance."""
-        planned = self.by_category
+        planned = self.by["category"]
         nothing = money(0, self.currency)
         names = dict.fromkeys((*self.approved_by_category, *planned))
         return {name: (planned.get(name, nothing), self.approved_by_category.get(name)) for name in names}
-
-    @cached_property
-    def by_category(self) -> Mapping[str, Money]:
-        """Category -> planned sum; the one breakdown that checks ask for, and far cheaper than the months."""
-        found: dict[str, int] = {}
-        for entry in self.entries:
-            if not entry.run:
-                found[entry.category] = found.get(entry.category, 0) + entry.units
-        return {name: money(found[name], self.currency) for name in self._in_order("category", found)}
 
     @cached_property
     def by(self) -> Mapping[str, Mapping[str, Money]]:
@@ -155,28 +166,22 @@ class Cost:
         Each breakdown sums to ``planned``. Keys stand in the order of the playbook, months in order of time,
         ``""`` last.
         """
-        sums: dict[str, dict[str, int]] = {dimension: {} for dimension in DIMENSIONS}
-        region, module = sums["region"], sums["module"]
-        wave, phase, owner = sums["wave"], sums["phase"], sums["owner"]
-        payer, month = sums["payer"], sums["month"]
-        for entry in self.entries:
-            if entry.run:
-                continue
-            units = entry.units
-            region[entry.region] = region.get(entry.region, 0) + units
-            module[entry.module] = module.get(entry.module, 0) + units
-            wave[entry.wave] = wave.get(entry.wave, 0) + units
-            phase[entry.phase] = phase.get(entry.phase, 0) + units
-            owner[entry.owner] = owner.get(entry.owner, 0) + units
-            payer[entry.payer] = payer.get(entry.payer, 0) + units
-            for own, stretch in entry.parts:
-                for name, part in stretch.months(own):
-                    month[name] = month.get(name, 0) + part
-        tables: dict[str, Mapping[str, Money]] = {
-            dimension: {name: money(found[name], self.currency) for name in self._in_order(dimension, found)}
-            for dimension, found in sums.items()
-        }
-        return {**tables, "category": self.by_category}
+        return _Breakdowns(self._breakdown)
+
+    def _breakdown(self, dimension: str) -> Mapping[str, Money]:
+        found: dict[str, int] = {}
+        entries = [entry for entry in self.entries if not entry.run]
+        if dimension == "month":
+            for entry in entries:
+                for own, stretch in entry.parts:
+                    for name, part in stretch.months(own):
+                        found[name] = found.get(name, 0) + part
+        else:
+            key_of = attrgetter(dimension)
+            for entry in entries:
+                key = key_of(entry)
+                found[key] = found.get(key, 0) + entry.units
+        return {name: money(found[name], self.currency) for name in self._in_order(dimension, found)}
 
     def _in_order(self, dimension: str, found: Mapping[str, int]) -> list[str]:
         if dimension == "month":

@@ -20,6 +20,7 @@ class Rollout:
         self.schedule = schedule
         self._groups: dict[tuple[str, ...], Group] = {}
         self._for_cell: dict[tuple[Cell, tuple[str, ...]], list[int]] = {}
+        self._to_ask: dict[tuple[Cell, tuple[str, ...]], tuple[Group, list[int]]] = {}
 
     @cached_property
     def reach(self) -> Reach:
@@ -133,7 +134,7 @@ class Rollout:
         tasks = self.plan.tasks
         wave = self.waves.get(cell, "")
         found: list[int] = []
-        for kind in kinds:
+        for kind in self.by_kind.keys() & kinds:
             for region in {cell.region, ""}:
                 for module in {cell.module, ""}:
                     for place in index.get((kind, region, module), ()):
@@ -145,7 +146,11 @@ class Rollout:
 
     def before(self, cell: Cell, b: int, *kinds: str) -> list[int]:
         """Return the tasks of the kinds that are evidence for a cell and that the links put before ``b``."""
-        return self.group_of(*kinds).among(self.for_cell(cell, *kinds), b)
+        known = self._to_ask.get((cell, kinds))
+        if known is None:
+            known = self._to_ask[cell, kinds] = self.group_of(*kinds), self.for_cell(cell, *kinds)
+        group, tasks = known
+        return group.among(tasks, b) if tasks else []
 
     def after(self, cell: Cell, go_live: int, *kinds: str) -> list[int]:
         """Return the tasks of the kinds that are evidence for a cell and that the links put behind a

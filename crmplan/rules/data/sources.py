@@ -12,6 +12,7 @@ from crmplan.rules.frame.treated import (
     final_loads,
     lacking,
     moves_data,
+    named,
     treats,
 )
 from crmplan.rules.frame.view import View
@@ -271,10 +272,15 @@ def local_data(view: View, ask: Ask) -> Iterator[Gap]:
     sources = view.playbook.sources.values()
     everywhere = not sources or any(not source.regions or "all" in source.regions for source in sources)
     held = {region for source in sources for region in source.regions}
+    said = {
+        word
+        for task in working
+        for word in (view.plan.tasks[task].scope.region, *named(view, task, "regions"))
+    }
     for region in regions:
         if not everywhere and region not in held:
             continue
-        if not any(treats(view, task, "regions", region, said=True) for task in working):
+        if said.isdisjoint((region, "all")):
             yield Gap(
                 view.plan.tasks[working[0]].at,
                 "No mapping or cleansing looks at the data of {what}; each region names things in its own way",

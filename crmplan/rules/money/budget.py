@@ -71,7 +71,7 @@ def whole_budget(view: View, ask: Ask) -> Iterator[Gap]:
     """
     cost = view.money
     at = view.budget_at
-    planned = cost.by_category
+    planned = cost.by["category"]
     without = {_REGISTERS[name] for name in view.playbook.programme.without if name in _REGISTERS}
     running = {entry.category for entry in cost.entries if entry.run and entry.units > 0}
     for category in ask.words("required"):
@@ -144,7 +144,7 @@ def training_budget(view: View, ask: Ask) -> Iterator[Gap]:
     cost = view.money
     if cost.planned.amount <= 0:
         return
-    share = share_of(cost.by_category.get("training"), cost.planned)
+    share = share_of(cost.by["category"].get("training"), cost.planned)
     least, good = ask.number("min_share"), ask.number("good_share")
     at = view.category_at("training")
     if share <= 0:
@@ -228,7 +228,7 @@ def support_budget(view: View, ask: Ask) -> Iterator[Gap]:
             help="Write a budget line of the category support from go-live on.",
         )
         return
-    planned = cost.by_category
+    planned = cost.by["category"]
     base = sum(
         (planned[name].amount for name in ("licence", "implementation") if name in planned), Decimal(0)
     )
