@@ -434,7 +434,7 @@ class Times:
             latest = clock.end(clock.begin(at), length) if length else at
         elif pinned:
             latest = self.at(job, "finish_on") or 0
-        for key in ("deadline", "not_after"):
+        for key in ("deadline", "not_after", "finish_on"):
             if (at := self.at(job, key)) is not None:
                 latest = min(latest, at)
         if not length:
