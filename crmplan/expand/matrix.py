@@ -219,6 +219,7 @@ class _Overrides:
         self._package = package
         self._base = base
         self._made: dict[tuple[str, tuple[int, ...]], Template] = {}
+        self._of_task: dict[tuple[str, tuple[int, ...]], tuple[int, ...]] = {}
         self._hits = [0] * len(package.override)
         self._twice: dict[tuple[int, int, str], dict[str, None]] = {}
         self._anywhere: list[int] = []
@@ -256,9 +257,11 @@ class _Overrides:
     def template(self, id: str, template: Template, fitting: tuple[int, ...], path: str) -> Template | None:
         """Return the template of a task behind its overrides; None when one of them drops it."""
         overrides = self._package.override
-        mine = tuple(
-            [i for i in fitting if not (tasks := _tasks(overrides[i])) or id in tasks or "all" in tasks]
-        )
+        mine = self._of_task.get((id, fitting))
+        if mine is None:
+            mine = self._of_task[id, fitting] = tuple(
+                [i for i in fitting if not (tasks := _tasks(overrides[i])) or id in tasks or "all" in tasks]
+            )
         if not mine:
             return template
         for i in mine:
