@@ -1,7 +1,7 @@
 """The same rollouts for other tools: what each reads, how it is started, and the finish date it finds.
 
 All of them start as processes of their own, so that their start-up counts as crmplan's does. Who is not installed is
-left out.
+left out. ``python -m bench.rivals KEY TASKS FILE`` writes one of the inputs in ``FILES``.
 """
 
 import csv
@@ -248,8 +248,16 @@ ENDINGS = {"matrix": "yaml", "bars": "json", "tjp-html": "tjp", "mspdi": "xml", 
 
 
 def write(key: str, size: int, folder: Path) -> Path:
-    """Write an input once and return its file."""
+    """Write an input once and return its file.
+
+    A process of its own writes it, since the peak memory of a process counts what its parent holds.
+    """
     file = folder / f"{key}-{size}.{ENDINGS.get(key, key)}"
     if not file.exists():
-        file.write_text(FILES[key](size))
+        command = [sys.executable, "-m", "bench.rivals", key, str(size), str(file)]
+        subprocess.run(command, check=True, cwd=Path(__file__).parent.parent)
     return file
+
+
+if __name__ == "__main__":
+    Path(sys.argv[3]).write_text(FILES[sys.argv[1]](int(sys.argv[2])))
