@@ -82,6 +82,7 @@ def plan(path: Path | str, *, as_of: date | None = None, money: bool = True) -> 
             from crmplan.analyses.cost import cost
 
             costs = cost(expanded, dates)
+            findings = (*findings, *costs.findings)
         return Work(sources, playbook, expanded, dates, costs, findings)
 
 

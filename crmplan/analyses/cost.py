@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from crmplan.analyses.lines import line_entries
+from crmplan.analyses.lines import idle_lines, line_entries
 from crmplan.analyses.money import Cost, Entry, Release, money, trace
 from crmplan.analyses.spread import Parts, Stretch, rounded, shared
 from crmplan.calendars import Calendar, both
@@ -52,6 +52,7 @@ def cost(plan: Plan, schedule: Schedule) -> Cost:
         },
         rounds=_rounds(plan, schedule),
         orders=_orders(plan),
+        findings=idle_lines(plan, schedule, entries),
     )
 
 

@@ -1,6 +1,6 @@
 """Budget lines over time: sums, and amounts per user, day, month or year between two dates or events."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -12,8 +12,9 @@ from crmplan.analyses.rollout import Rollout
 from crmplan.analyses.spread import Stretch, month_of, rounded, shared
 from crmplan.currencies import digits
 from crmplan.expand.plan import Anchor, LinePlan, Plan
+from crmplan.faults import fault
 from crmplan.language.values import Amount
-from crmplan.model import DAY, Cell
+from crmplan.model import DAY, Cell, Finding
 from crmplan.schedule.result import Schedule
 
 
@@ -49,6 +50,26 @@ def line_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
     rollout = Rollout(plan, schedule)
     for line in plan.lines:
         yield from _Line(rollout, schedule, line).entries()
+
+
+def idle_lines(plan: Plan, schedule: Schedule, entries: Iterable[Entry]) -> tuple[Finding, ...]:
+    """Return a finding for each line that has an amount and costs nothing, because its time or its users are
+    empty."""
+    paid = {entry.source for entry in entries if entry.kind == "line" and entry.units}
+    idle = [
+        line
+        for line in plan.lines
+        if line.id not in paid and (line.number or any(one.number for one in line.regions.values()))
+    ]
+    if not idle:
+        return ()
+    rollout = Rollout(plan, schedule)
+    found = ((line, _Line(rollout, schedule, line).why_idle()) for line in idle)
+    return tuple(
+        fault("idle-line", line.at, f'the budget line "{line.id}" costs nothing: {why}')
+        for line, why in found
+        if why
+    )
 
 
 class _Line:
@@ -96,6 +117,21 @@ class _Line:
                 basis=f"{share.basis}; {line.basis}" if line.basis else share.basis,
                 at=line.at,
             )
+
+    def why_idle(self) -> str:
+        """Return in words why the line costs nothing; empty when its amount is just too small."""
+        line = self.line
+        begins = [self._day(line.start, self.first, min)]
+        if line.per in ("user", "user month"):
+            firsts = self._first_days(line.on or line.start)
+            begins = [firsts(users) for users in self._users() if users.number]
+            if not begins:
+                return "it is paid per user, and there are none"
+        start = min((day for day in begins if day is not None), default=None)
+        until = None if line.on else self._day(line.until, self.last, max)
+        if start is None or until is None or until >= start:
+            return ""
+        return f"it would end on {date.fromordinal(until)}, before it begins on {date.fromordinal(start)}"
 
     def _spent(self, units: int) -> int | None:
         """Return what has been spent of the line, at most all of it; None when nothing is known."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from crmplan.analyses.spread import Parts
 from crmplan.currencies import digits
-from crmplan.model import Location, Money
+from crmplan.model import Finding, Location, Money
 
 DIMENSIONS = ("category", "region", "module", "wave", "phase", "owner", "payer", "month")
 """What a breakdown can be by."""
@@ -129,6 +129,7 @@ class Cost:
         approved_by_category: Mapping[str, Money],
         rounds: tuple[Release, ...],
         orders: Mapping[str, tuple[str, ...]],
+        findings: tuple[Finding, ...] = (),
     ) -> None:
         self.currency = currency
         self.entries = entries
@@ -143,6 +144,8 @@ class Cost:
         """Funding rounds in the order of their release; those without a date last."""
         self.orders = orders
         """Dimension -> keys in the order of the playbook."""
+        self.findings = findings
+        """What the sums show to be odd: lines that cost nothing."""
 
     @property
     def total(self) -> Money:

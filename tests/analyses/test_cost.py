@@ -376,6 +376,25 @@ def test_a_gate_that_holds_releases_nothing(tmp_path: Path) -> None:
     assert [date(2027, 3, 1), None] == [row.released for row in found.funding]
 
 
+def test_a_line_that_costs_nothing_is_a_finding(tmp_path: Path) -> None:
+    text = """\
+tasks: {build: {duration: 5d}, live: {kind: go-live, needs: build}}
+budget:
+  lines:
+    early: {category: support, amount: 100 per d, from: live, until: 2027-03-04}
+    nobody: {category: licence, amount: 5 per user month, from: live, until: 2027-12-31}
+    tiny: {category: licence, amount: 0.001, from: live, until: 2027-12-31}
+    free: {category: licence, amount: 0, from: live, until: 2027-12-31}
+    last-day: {category: support, amount: 10, from: live, until: 2027-03-05}
+"""
+    found = money_of(tmp_path, text)
+    assert [
+        'the budget line "early" costs nothing: it would end on 2027-03-04, before it begins on 2027-03-05',
+        'the budget line "nobody" costs nothing: it is paid per user, and there are none',
+    ] == [finding.message for finding in found.findings]
+    assert "EUR 10" == str(found.planned)
+
+
 def test_working_out_twice_gives_the_same(tmp_path: Path) -> None:
     run = Run(tmp_path, HEAD + ROLLOUT + WHOLE.replace("phases: [build, land]\n", "phases: [build, land]\n"))
     again = cost(run.plan, run.dates)
