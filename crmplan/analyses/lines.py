@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from math import lcm
 from typing import NamedTuple
 
 from crmplan.analyses.money import Entry
@@ -347,10 +346,20 @@ def _spent_of(spent: int | None, amounts: list[int]) -> list[int]:
     return shared(spent or 0, amounts)
 
 
-def _shared(units: int, weights: list[Fraction]) -> list[int]:
-    """Share an amount out by exact weights, so that the parts sum to it."""
-    scale = lcm(*(weight.denominator for weight in weights))
-    return shared(units, [int(weight * scale) for weight in weights])
+def _shared(units: int, exact: list[Fraction]) -> list[int]:
+    """Round exact amounts so that they sum to ``units``, their rounded sum: sums up to each part are rounded, and
+    the last part takes what is left.
+
+    So a full month of ten seats costs what the contract says, and only the end of a line takes the odd cent.
+    """
+    parts = []
+    passed, given = Fraction(0), 0
+    for one in exact[:-1]:
+        passed += one
+        until = min(rounded(passed, 0), units)
+        parts.append(until - given)
+        given = until
+    return [*parts, units - given] if exact else []
 
 
 def _short(number: Fraction) -> str:
