@@ -193,7 +193,7 @@ class _Line:
             price = self._price(amount) * users.number
             yield _Share(users, price, stretches, weights, basis)
         if line.minimum is not None and begun:
-            yield from self._empty_seats(int(line.minimum), sorted(begun), until)
+            yield from self._empty_seats(line.minimum, sorted(begun), until)
 
     def _empty_seats(
         self, minimum: int, begun: list[tuple[int, int]], until: int | None

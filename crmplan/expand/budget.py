@@ -39,7 +39,7 @@ def line_plans(
                 _anchor(id, "until", line.until, references),
                 _anchor(id, "on", line.on, references),
                 line.for_,
-                None if line.minimum is None else Decimal(line.minimum),
+                line.minimum,
                 line.run,
                 line.basis,
                 line.paid_by,

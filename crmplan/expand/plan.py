@@ -93,7 +93,7 @@ class LinePlan(NamedTuple):
     on: Anchor | None
     modules: tuple[str, ...]
     """Modules whose users count; empty means all."""
-    minimum: Decimal | None
+    minimum: int | None
     run: bool
     """Whether it is a cost of running: shown per year, outside the approved sum."""
     basis: str

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.language import words
-from crmplan.language.basics import Choice, Count, MapOf, Name, Number
+from crmplan.language.basics import Choice, Count, MapOf, Name
 from crmplan.language.fields import Field, Keyed, Shape
 from crmplan.language.readers import (
     DATE,
@@ -41,7 +41,7 @@ class Line(NamedTuple):
     on: Moment | None = None
     for_: tuple[str, ...] = ()
     """Modules whose users count; empty for all."""
-    minimum: Decimal | None = None
+    minimum: int | None = None
     """Least number of units (users) that is paid for."""
     run: bool = False
     basis: str = ""
@@ -96,7 +96,7 @@ LINE = Shape(
         ),
         Field(
             "minimum",
-            Number(above=0, example="50"),
+            Count(low=1),
             "Least number of users that is paid for.",
             instead_of=("min", "at_least"),
         ),
