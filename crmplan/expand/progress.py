@@ -35,11 +35,13 @@ class Known(NamedTuple):
 class _State:
     """What is known of one task so far."""
 
-    __slots__ = ("at", "done", "finished", "left", "spent", "started")
+    __slots__ = ("apart", "at", "done", "finished", "left", "spent", "started")
 
     def __init__(self) -> None:
         self.started: date | None = None
         self.finished: date | None = None
+        self.apart = False
+        """Whether start and finish come from two status dates; within one they are compared when it is read."""
         self.left: Duration | None = None
         self.done: Decimal | None = None
         self.spent: Money | None = None
@@ -105,6 +107,8 @@ class ProgressReader:
 
     def _add(self, state: _State, task: TaskProgress) -> None:
         state.at = task.reference.at
+        if task.started is not None or task.finished is not None:
+            state.apart = task.started is None or task.finished is None
         if task.started is not None:
             state.started = task.started
         if task.finished is not None:
@@ -130,6 +134,19 @@ class ProgressReader:
                     workshop.end(state.started, task.calendar) if finished is None else finished
                 )
         if finished is not None:
+            if started is None and not task.milestone:
+                self._problems.add(
+                    "not-started",
+                    state.at,
+                    f'"{task.id}" is finished and has no "started"; write the day on which it began',
+                )
+            elif started is not None and started > finished and state.apart:
+                self._problems.add(
+                    "finished-first",
+                    state.at,
+                    f'"{task.id}" finished ({state.finished}) before it started ({state.started}), as two status '
+                    "dates say",
+                )
             return Actual(started, finished, 0, Decimal(1), state.spent, state.at)
         remaining = None
         if state.left is not None:

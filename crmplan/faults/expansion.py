@@ -163,4 +163,14 @@ ROWS: dict[str, Fault] = {
         "budget: {lines: {desk: {category: support, amount: 5000, from: live, until: 2027-12-31}}}\n",
         severity=WARNING,
     ),
+    "finished-first": Fault(
+        "LNG-126",
+        "Two status dates together say that a task finished before it started. Correct one of the two days.",
+        "progress:\n"
+        "  2027-03-31: {tasks: {train: {started: 2027-03-22}}}\n"
+        "  2027-04-30: {tasks: {train: {finished: 2027-03-15}}}\n",
+        "progress:\n"
+        "  2027-03-31: {tasks: {train: {started: 2027-03-22}}}\n"
+        "  2027-04-30: {tasks: {train: {finished: 2027-04-15}}}\n",
+    ),
 }

@@ -71,14 +71,6 @@ def _check_progress(task: TaskProgress, reading: Reading) -> TaskProgress:
     if started is not None and finished is not None and finished < started:
         at = (task.node.get("finished") or task.node).at
         reading.add("bad-range", at, f'"finished" ({finished}) lies before "started" ({started})')
-    if (
-        finished is not None
-        and started is None
-        and "started" not in task.node.entries
-        and not reading.partial
-    ):
-        at = (task.node.get("finished") or task.node).at
-        reading.add("missing-key", at, f'"{task.reference.path}" is finished and has no "started"')
     if finished is not None and task.remaining is not None:
         at = (task.node.get("remaining") or task.node).at
         reading.add(

@@ -157,6 +157,10 @@ progress:
             'not-started 11: "a" has progress and no "started"; write the day on which it began',
         ),
         (
+            "tasks: {a: {finished: 2027-03-05}}",
+            'not-started 11: "a" is finished and has no "started"; write the day on which it began',
+        ),
+        (
             "measures: {g/adopton: 3}",
             'unknown-measure 11: "g" has no criterion "adopton"; did you mean "adoption"?',
         ),
@@ -165,6 +169,24 @@ progress:
 )
 def test_progress_of_what_is_not_there_is_an_error(written: str, expected: str) -> None:
     assert [expected] == said(expanded(TASKS + f"progress: {{2027-03-31: {{{written}}}}}\n"))
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2027-03-09", []),
+        (
+            "2027-03-03",
+            [
+                'finished-first 13: "a" finished (2027-03-03) before it started (2027-03-04), as two status dates say'
+            ],
+        ),
+    ],
+)
+def test_a_task_may_start_in_one_status_and_finish_in_the_next(day: str, expected: list[str]) -> None:
+    first = "  2027-03-10: {tasks: {a: {started: 2027-03-04}}}\n"
+    then = f"  2027-03-31: {{tasks: {{a: {{finished: {day}}}}}}}\n"
+    assert expected == said(expanded(TASKS + "progress:\n" + first + then))
 
 
 def test_spent_on_lines_is_known_in_the_currency_of_the_programme() -> None:
