@@ -12,6 +12,7 @@ from crmplan.language.words import FAMILIES
 from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
 from crmplan.report import paths, rollout, rows
 from crmplan.report.headline import headline
+from crmplan.report.pack.build import build_pack
 from crmplan.report.records import MoneyRow, Readiness, Report
 from crmplan.report.words import Names, worded
 from crmplan.schedule.result import Schedule
@@ -90,7 +91,8 @@ def build_report(
         events=rollout.events(plan, schedule, names),
         folder=folder,
     )
-    return draft._replace(headline=headline(draft))
+    draft = draft._replace(headline=headline(draft))
+    return draft._replace(pack=build_pack(plan, schedule, cost, verdict, names, draft))
 
 
 def folder_of(plan: Plan) -> str:

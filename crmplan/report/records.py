@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from crmplan.analyses.money import Cost, Funding
 from crmplan.model import Finding, Money
+from crmplan.report.pack.records import Pack
 
 
 class Row(NamedTuple):
@@ -380,6 +381,8 @@ class Report(NamedTuple):
     belongs to none, is left out."""
     events: tuple[EventRow, ...] = ()
     """In the playbook's order."""
+    pack: Pack = Pack()
+    """What a committee decides on; empty where only dates are asked for."""
     folder: str = ""
     """Folder of the playbook as places name it, with a slash behind it; ``file`` leaves it out."""
 

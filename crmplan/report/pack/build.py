@@ -1,0 +1,26 @@
+"""Puts the parts of the steering pack together."""
+
+from typing import TYPE_CHECKING
+
+from crmplan.analyses.money import Cost
+from crmplan.expand.plan import Plan
+from crmplan.report.pack.records import Pack
+from crmplan.report.words import Names
+from crmplan.schedule.result import Schedule
+
+if TYPE_CHECKING:
+    from crmplan.report.records import Report
+    from crmplan.rules import Verdict
+
+
+def build_pack(
+    plan: Plan, schedule: Schedule, cost: Cost, verdict: "Verdict", names: Names, report: "Report"
+) -> Pack:
+    """Return the parts of the report that a committee decides on.
+
+    Parameters:
+        plan, schedule, cost, verdict: of the same playbook.
+        names: of the same plan.
+        report: everything else, already worked out.
+    """
+    return Pack()
