@@ -3,6 +3,7 @@
 The modules beside ``frame`` are families of rules; ``frame`` finds them, asks them and explains them.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmplan.faults import FAULTS as _LANGUAGE
@@ -23,7 +24,7 @@ __all__ = [
     "check",
     "explain",
     "known",
-    "page",
+    "pages",
     "rules",
 ]
 
@@ -61,11 +62,11 @@ def explain(word: str) -> str:
     return manual.explain(word)
 
 
-def page() -> str:
-    """Return ``docs/checks.md``: every check with its manual, family by family."""
-    from crmplan.rules.frame import manual
+def pages() -> Mapping[str, str]:
+    """Return the pages about the checks by their path below ``docs``: ``checks.md`` and one for each family."""
+    from crmplan.rules.frame import pages as made  # as above
 
-    return manual.page()
+    return made.pages()
 
 
 def _first_sentence(text: str) -> str:

@@ -1,13 +1,12 @@
 """How rules are asked: stages, readiness, waivers, limits, families, one finding for each cause."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from crmplan.model import Finding
-from crmplan.rules import UnknownRule, catalogue, check, explain, page, rules
+from crmplan.rules import UnknownRule, catalogue, check, explain, rules
 from tests.rules.work import Run
 
 BARE = """\
@@ -344,10 +343,6 @@ def test_an_unknown_word_gets_the_nearest_guess() -> None:
         explain("trainig-budget")
     with pytest.raises(UnknownRule, match=r"`crmplan rules` lists all"):
         explain("zzzzzzzz")
-
-
-def test_the_page_of_all_checks_is_current(golden: Callable[[str, str], None]) -> None:
-    golden("docs/checks.md", page())
 
 
 def test_every_family_counts_each_of_its_checks_once(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The manual of a rule, read from its docstring, and the pages made of it.
+"""The manual of a rule, read from its docstring, and its form on a terminal.
 
 A docstring has a title line and these sections, each heading at the begin of a line::
 
@@ -23,7 +23,7 @@ In the bad example the lines with ``# expect: NAME`` are where the rule must poi
 
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from inspect import cleandoc
 from typing import NamedTuple
@@ -31,7 +31,7 @@ from typing import NamedTuple
 from crmplan.faults import FAULTS as LANGUAGE_FAULTS
 from crmplan.faults import Fault
 from crmplan.guess import did_you_mean
-from crmplan.rules.frame.catalogue import FAULTS, UnknownRule, by_word, rules
+from crmplan.rules.frame.catalogue import FAULTS, UnknownRule, by_word
 from crmplan.rules.frame.record import PROFILES, SOURCES, Option, Rule
 
 SECTIONS = ("What", "Why", "Evidence", "Mend", "Note", "Bad example", "Good example")
@@ -100,14 +100,16 @@ def shown(option: Option, value: Decimal | tuple[str, ...]) -> str:
     return f"{value.normalize():f}{'d' if option.type == 'days' else ''}"
 
 
-def _defaults(option: Option) -> str:
+def defaults(option: Option) -> str:
+    """Return the default of an option with the profiles that have another: ``20d (small: 10d)``."""
     values = {profile: shown(option, option.defaults[profile]) for profile in PROFILES}
     usual = values["standard"]
     others = [f"{profile}: {value}" for profile, value in values.items() if value != usual]
     return usual + (f" ({', '.join(others)})" if others else "")
 
 
-def _applies(rule: Rule) -> str:
+def applies(rule: Rule) -> str:
+    """Return which profiles a rule is for, as a sentence; empty when for all."""
     return "" if rule.profiles == PROFILES else f" Applies to the profiles {', '.join(rule.profiles)}."
 
 
@@ -132,7 +134,7 @@ def _text(rule: Rule) -> str:
     title, sections = manual(rule)
     blocks = [
         f"{rule.name} ({rule.code}, {rule.severity}, family {rule.family})\n{title}",
-        f"What: {sections['What']}{_applies(rule)}",
+        f"What: {sections['What']}{applies(rule)}",
         f"Why: {sections['Why']}",
         "Sources: " + "; ".join(f"{source}: {SOURCES[source]}" for source in rule.sources),
         f"What counts as evidence: {sections['Evidence']}",
@@ -141,9 +143,9 @@ def _text(rule: Rule) -> str:
     if "Note" in sections:
         blocks.append(f"Note: {sections['Note']}")
     if rule.options:
-        rows = [f"  {name}: {_defaults(option)}\n      {option.doc}" for name, option in rule.options.items()]
+        rows = [f"  {name}: {defaults(option)}\n      {option.doc}" for name, option in rule.options.items()]
         blocks.append(f"Limits (checks: {{set: {{{rule.name}: {{...}}}}}}):\n" + "\n".join(rows))
-    blocks.append("Bad example:\n" + _indented(_found(sections["Bad example"])))
+    blocks.append("Bad example:\n" + _indented(marked(sections["Bad example"])))
     blocks.append("Good example:\n" + _indented(sections["Good example"]))
     return "\n\n".join(_wrapped(block) for block in blocks) + "\n"
 
@@ -165,83 +167,10 @@ def _wrapped(block: str) -> str:
     return "\n".join(lines)
 
 
-def _found(example: str) -> str:
+def marked(example: str) -> str:
     """Return an example with what its test expects in the words of a reader."""
     return re.sub("# expect: .*", "# found here", example)
 
 
 def _indented(text: str) -> str:
     return "\n".join(f"    {line}" if line else "" for line in text.rstrip("\n").splitlines())
-
-
-def page(catalogue: Iterable[Rule] | None = None) -> str:
-    """Return ``docs/checks.md``: every check with its manual, family by family."""
-    found = tuple(rules() if catalogue is None else catalogue)
-    lines = [
-        "# Checks",
-        "",
-        "What `crmplan check` looks for. This page is generated from the checks themselves; the examples run "
-        "as their tests.",
-        "",
-        "A check looks at kinds, roles, categories, links and dates, never at names. *Before* means that the "
-        "links promise it: however tasks slip, the one has finished when the other starts. The limits are "
-        "defaults of crmplan; set your own in `checks: {set: {CHECK: {LIMIT: VALUE}}}`.",
-        "",
-        "| stage | severities |",
-        "|---|---|",
-        "| `draft` | one level lower than listed, except language errors and SCH-01 |",
-        "| `approval` | as listed |",
-        "| `go-live` | as listed; gaps of support, training and gates are errors for a go-live within 60 "
-        "working days of `--as-of` |",
-        "",
-    ]
-    lines += _index(found)
-    for family, title in FAMILY_TITLES.items():
-        members = [rule for rule in found if rule.family == family]
-        if not members:
-            continue
-        lines += [f"## {title}", ""]
-        for rule in members:
-            lines += _section(rule)
-    lines += ["## Settings of the checks", ""]
-    for name, fault in FAULTS.items():
-        lines += [f"- **`{name}`** ({fault.code}, {fault.severity}): {fault.manual}"]
-    lines += ["", "## Sources", ""]
-    lines += [f"- **{key}**: {title}" for key, title in SOURCES.items()]
-    return "\n".join(lines) + "\n"
-
-
-def _index(found: Iterable[Rule]) -> list[str]:
-    """Return the table of all checks with where each comes from."""
-    lines = ["## All checks", "", "| code | check | family | severity | said by |", "|:--|:--|:--|:--|:--|"]
-    lines += [
-        f"| {rule.code} | [{rule.name}](#{rule.name}-{rule.code.lower()}) | {FAMILY_TITLES[rule.family]} "
-        f"| {rule.severity} | {', '.join(rule.sources)} |"
-        for rule in found
-    ]
-    return [*lines, ""]
-
-
-def _section(rule: Rule) -> list[str]:
-    title, sections = manual(rule)
-    lines = [
-        f"### {rule.name} ({rule.code})",
-        "",
-        f"{title} *{rule.severity.capitalize()}.*{_applies(rule)}",
-        "",
-        f"- **What.** {sections['What']}",
-        f"- **Why.** {sections['Why']} ({', '.join(rule.sources)})",
-        f"- **Evidence.** {sections['Evidence']}",
-        f"- **How to mend it.** {sections['Mend']}",
-    ]
-    if "Note" in sections:
-        lines.append(f"- **Note.** {sections['Note']}")
-    if rule.options:
-        lines += ["", "| limit | default | meaning |", "|---|---|---|"]
-        lines += [
-            f"| `{name}` | {_defaults(option)} | {option.doc} |" for name, option in rule.options.items()
-        ]
-    for name in ("Bad example", "Good example"):
-        text = _found(sections[name])
-        lines += ["", f"{name}:", "", "```yaml", *text.rstrip("\n").splitlines(), "```"]
-    return [*lines, ""]

@@ -1,0 +1,123 @@
+"""The pages about the checks: an index, and one page for each family with the manuals of its rules."""
+
+from collections.abc import Iterable, Mapping
+
+from crmplan.rules.frame.catalogue import FAULTS, rules
+from crmplan.rules.frame.manual import FAMILY_TITLES, applies, defaults, manual, marked
+from crmplan.rules.frame.record import SOURCES, Rule
+
+INDEX = "checks.md"
+"""Path of the index below ``docs``; the families' pages are in the folder beside it."""
+
+_HEAD = """\
+# Checks
+
+What `crmplan check` looks for: {count} checks in {families} families, one page for each. All of it is generated from
+the checks themselves, and the examples run as their tests.
+
+- [Stages](#stages): how grave a finding is, and when
+- [Families](#families): what each page is about
+- [All checks](#all-checks): by code, with where each comes from
+- [Settings of the checks](#settings-of-the-checks): what can be wrong in `checks:` and `accept:`
+- [Sources](#sources)
+
+A check looks at kinds, roles, categories, links and dates, never at names. *Before* means that the links promise it:
+however tasks slip, the one has finished when the other starts. The limits are defaults of crmplan; set your own in
+`checks: {{set: {{CHECK: {{LIMIT: VALUE}}}}}}`. `crmplan explain CHECK` prints the same manual on a terminal.
+
+## Stages
+
+| stage | severities |
+|---|---|
+| `draft` | one level lower than listed, except language errors and SCH-01 |
+| `approval` | as listed |
+| `go-live` | as listed; gaps of support, training and gates are errors for a go-live within \
+60 working days of `--as-of` |
+"""
+
+
+def pages(catalogue: Iterable[Rule] | None = None) -> Mapping[str, str]:
+    """Return every page by its path below ``docs``: the index, then the families as people read them."""
+    found = tuple(rules() if catalogue is None else catalogue)
+    families = {
+        family: [rule for rule in found if rule.family == family]
+        for family in FAMILY_TITLES
+        if any(rule.family == family for rule in found)
+    }
+    made = {INDEX: _index(found, families)}
+    for family, members in families.items():
+        made[f"checks/{family}.md"] = _family(family, members)
+    return made
+
+
+def anchor(rule: Rule) -> str:
+    """Return the anchor of a rule on the page of its family: ``training-budget-bud-02``."""
+    return f"{rule.name}-{rule.code.lower()}"
+
+
+def _index(found: tuple[Rule, ...], families: Mapping[str, list[Rule]]) -> str:
+    lines = _HEAD.format(count=len(found), families=len(families)).splitlines()
+    lines += ["", "## Families", "", "| page | checks | codes |", "|:--|--:|:--|"]
+    for family, members in families.items():
+        codes = ", ".join(dict.fromkeys(rule.code.partition("-")[0] for rule in members))
+        lines.append(f"| [{FAMILY_TITLES[family]}](checks/{family}.md) | {len(members)} | {codes} |")
+    lines += [
+        "",
+        "## All checks",
+        "",
+        "| code | check | family | severity | said by |",
+        "|:--|:--|:--|:--|:--|",
+    ]
+    for rule in found:
+        link = f"[{rule.name}](checks/{rule.family}.md#{anchor(rule)})"
+        title = FAMILY_TITLES[rule.family]
+        lines.append(f"| {rule.code} | {link} | {title} | {rule.severity} | {', '.join(rule.sources)} |")
+    lines += ["", "## Settings of the checks", ""]
+    lines += [f"- **`{name}`** ({one.code}, {one.severity}): {one.manual}" for name, one in FAULTS.items()]
+    lines += ["", "## Sources", ""]
+    lines += [f"- **{key}**: {title}" for key, title in SOURCES.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _family(family: str, members: list[Rule]) -> str:
+    lines = [
+        f"# {FAMILY_TITLES[family]}",
+        "",
+        f"Generated from the checks of the family `{family}`. [All checks](../checks.md), "
+        "[their sources](../checks.md#sources).",
+        "",
+        "| code | check | severity | holds when |",
+        "|:--|:--|:--|:--|",
+    ]
+    lines += [
+        f"| {rule.code} | [{rule.name}](#{anchor(rule)}) | {rule.severity} | {rule.summary} |"
+        for rule in members
+    ]
+    for rule in members:
+        lines += ["", *_section(rule)]
+    return "\n".join(lines) + "\n"
+
+
+def _section(rule: Rule) -> list[str]:
+    title, sections = manual(rule)
+    lines = [
+        f"## {rule.name} ({rule.code})",
+        "",
+        f"{title} *{rule.severity.capitalize()}.*{applies(rule)}",
+        "",
+        f"- **What.** {sections['What']}",
+        f"- **Why.** {sections['Why']} ({', '.join(rule.sources)})",
+        f"- **Evidence.** {sections['Evidence']}",
+        f"- **How to mend it.** {sections['Mend']}",
+    ]
+    if "Note" in sections:
+        lines.append(f"- **Note.** {sections['Note']}")
+    if rule.options:
+        lines += ["", "| limit | default | meaning |", "|---|---|---|"]
+        lines += [
+            f"| `{name}` | {defaults(option)} | {option.doc} |" for name, option in rule.options.items()
+        ]
+    for name in ("Bad example", "Good example"):
+        text = marked(sections[name])
+        lines += ["", f"{name}:", "", "```yaml", *text.rstrip("\n").splitlines(), "```"]
+    return lines
