@@ -1,7 +1,7 @@
 """Faults of the language, 50-99: keys, words, values and references of a playbook."""
 
 from crmplan.faults.record import Fault
-from crmplan.model import INFO
+from crmplan.model import INFO, WARNING
 
 ROWS: dict[str, Fault] = {
     "unknown-key": Fault(
@@ -261,5 +261,16 @@ ROWS: dict[str, Fault] = {
         "Regions are part of one another in a ring through their `part_of`.",
         "regions: {DE: {part_of: BY}, BY: {part_of: DE}}\n",
         "regions: {DE: {}, BY: {part_of: DE}}\n",
+    ),
+    "many-kinds": Fault(
+        "LNG-089",
+        "A task has more than three kinds. Kinds are what the checks count as evidence, and a task that is "
+        "everything shows nothing: nobody can say which of its parts is done. Split it into tasks with their own "
+        "dates and owners.",
+        "tasks: {launch: {kind: [training, communication, uat, data-cleanse], duration: 5d}}\n",
+        "tasks:\n"
+        "  launch: {kind: [training, communication], duration: 3d}\n"
+        "  test: {kind: [uat, data-cleanse], duration: 5d}\n",
+        severity=WARNING,
     ),
 }

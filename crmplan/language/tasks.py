@@ -28,6 +28,8 @@ from crmplan.language.slips import Reading, Slip
 from crmplan.language.values import Duration, Need, Reference, Units
 from crmplan.nodes import Mapping, Node
 
+MOST_KINDS = 3
+"""More kinds than these on one task are a way to tick off checks, not to plan work."""
 COST_CATEGORIES = tuple(category for category in words.CATEGORIES if category != "contingency")
 """Categories that a cost can have; contingency is a share of the plan."""
 COST_CATEGORY = Choice(
@@ -262,6 +264,10 @@ def _check_task(task: TaskSpec, reading: Reading) -> TaskSpec:
         return task
     kinds = task.kind
     gate = bool(kinds) and task.gate
+    if len(kinds) > MOST_KINDS:
+        at = (task.node.get("kind") or task.node).at
+        message = f'"{task.id}" has {len(kinds)} kinds; split it, so that each piece of work can be seen done'
+        reading.add("many-kinds", at, message)
     if task.duration is None and task.work is None:
         if kinds and "duration" not in task.node.entries and "work" not in task.node.entries:
             timed = [kind for kind in kinds if kind in words.KINDS and not words.KINDS[kind].may_be_zero]

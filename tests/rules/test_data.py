@@ -348,22 +348,3 @@ def test_a_margin_stands_for_ranges(tmp_path: Path) -> None:
     )
     assert said(tmp_path, "migration-effort", text) == []
     assert len(said(tmp_path, "migration-effort", text.replace("2027-04-02", "2027-03-26"))) == 1
-
-
-# --- the seeds' contradictions ------------------------------------------------------------------------
-
-TOGETHER = {
-    "C6 simple and yet used": ("PRC-06", "PRC-07", "STR-14", "KPI-03"),
-    "C9 figures and few entries": ("PRC-05", "KPI-01", "KPI-04"),
-    "C12 tested before, switched on after": ("INT-02", "DAT-03", "DAT-16"),
-}
-
-
-@pytest.mark.parametrize("codes", TOGETHER.values(), ids=TOGETHER.keys())
-@pytest.mark.parametrize("name", ["global-pilot-first", "small-business"])
-def test_a_playbook_meets_both_sides_of_a_contradiction(
-    tmp_path: Path, name: str, codes: tuple[str, ...]
-) -> None:
-    verdict = Run(tmp_path, (PLAYBOOKS / f"{name}.yaml").read_text(encoding="utf-8")).check(*codes)
-    assert [one.message for one in verdict.findings if one.severity != "info"] == []
-    assert verdict.skipped == ()

@@ -82,13 +82,13 @@ def test_the_sponsor_is_missed_in_phases_and_waves(tmp_path: Path) -> None:
     assert said(tmp_path, "sponsor-in-name-only", SEEN.replace(", OWNER", "")) == [
         (
             "warning",
-            7,
+            2,
             "The sponsor does nothing for the wave one and the wave two; let them decide its go-live or open "
             "its training",
         ),
         (
             "warning",
-            15,
+            2,
             "The sponsor does nothing in the phase launch; give them a task, a decision or a message there",
         ),
     ]

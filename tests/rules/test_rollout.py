@@ -17,24 +17,6 @@ def said(folder: Path, rule: str, text: str) -> Said:
     return run.said(rule)
 
 
-# --- contradictions of the sources ------------------------------------------------------------------
-
-TENSIONS = {
-    "C8 full-time people, sellers who sell": ("RES-01", "RES-03", "RLO-12", "TRN-07"),
-    "C10 patience between waves, speed inside them": ("RLO-03", "RLO-05", "RLO-09", "RLO-11"),
-    "C11 jobs name screens, jobs do not change all the time": ("CHG-09", "CHG-10"),
-    "C1 the whole enterprise, in small steps": ("RLO-01", "RLO-02", "RLO-04", "RLO-05", "RLO-06"),
-    "C5 one template, local needs": ("RLO-07", "RLO-08"),
-}
-
-
-@pytest.mark.parametrize("tension", sorted(TENSIONS))
-def test_one_plan_satisfies_both_sides(tmp_path: Path, tension: str) -> None:
-    text = (PLAYBOOKS / "global-pilot-first.yaml").read_text(encoding="utf-8")
-    verdict = Run(tmp_path, text).check(*TENSIONS[tension])
-    assert (verdict.findings, verdict.skipped) == ((), ())
-
-
 # --- waves ------------------------------------------------------------------------------------------
 
 

@@ -1,10 +1,9 @@
-"""The checks of strategy beyond their examples, and that the seeds' contradictions can be met together."""
+"""The checks of strategy beyond their examples."""
 
 from pathlib import Path
 
 import pytest
 
-from crmplan.rules import rules
 from tests.rules.work import Run
 
 PLAYBOOKS = Path(__file__).parent.parent.parent / "playbooks"
@@ -273,29 +272,3 @@ def test_innovation_waits_for_hypercare(tmp_path: Path, needs: str, cells: str) 
 def test_a_roadmap_is_asked_for(tmp_path: Path, profile: str, count: int) -> None:
     text = "tasks: {go-live: {kind: go-live}}\n"
     assert len(said(tmp_path, "innovation-parked", text, f"profile: {profile}")) == count
-
-
-# --- the seeds' contradictions ------------------------------------------------------------------------
-
-TOGETHER = {
-    "C1 whole scope, small steps": ("RLO-06", "RLO-01", "RLO-02", "RLO-04", "RLO-05"),
-    "C2 strategy and technology": ("STR-04", "STR-05", "SEL-04"),
-    "C3 a return, not a payback": ("STR-09", "BUD-09", "KPI-02", "CHG-19"),
-    "C4 the whole sum, in rounds": ("BUD-01", "BUD-02", "BUD-03", "BUD-04", "BUD-05", "BUD-09", "BUD-14"),
-    "C5 one template, local variants": ("RLO-07", "RLO-08", "GOV-12"),
-}
-
-
-@pytest.mark.parametrize("codes", TOGETHER.values(), ids=TOGETHER.keys())
-@pytest.mark.parametrize("name", ["global-pilot-first", "small-business"])
-def test_a_playbook_meets_both_sides_of_a_contradiction(
-    tmp_path: Path, name: str, codes: tuple[str, ...]
-) -> None:
-    verdict = Run(tmp_path, (PLAYBOOKS / f"{name}.yaml").read_text(encoding="utf-8")).check(*codes)
-    assert [one.message for one in verdict.findings if one.severity != "info"] == []
-    assert verdict.skipped == ()
-
-
-def test_each_side_of_a_contradiction_has_its_rule() -> None:
-    wanted = {code for codes in TOGETHER.values() for code in codes}
-    assert wanted - {rule.code for rule in rules()} == set()

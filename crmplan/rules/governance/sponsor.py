@@ -111,13 +111,13 @@ def sponsor_in_name_only(view: View, ask: Ask) -> Iterator[Gap]:
     Bad example:
 
         crmplan: 1
-        programme: {name: CRM, start: 2027-03-01, sponsor: ana}
+        programme: {name: CRM, start: 2027-03-01, sponsor: ana}  # expect: sponsor-in-name-only
         people:
           ana: {name: Ana Ruiz, side: business, executive: true}
         phases: [prepare, launch]
         tasks:
           charter: {kind: sponsor-charter, phase: prepare, duration: 3d, owner: ana}
-          configure: {phase: launch, duration: 20d, needs: charter}  # expect: sponsor-in-name-only
+          configure: {phase: launch, duration: 20d, needs: charter}
 
     Good example:
 
@@ -173,8 +173,9 @@ def _unseen_phases(view: View, own: list[int], events: list[int]) -> Iterator[Ga
         if any(first <= day <= last for day in events):
             continue
         yield Gap(
-            tasks[members[0]].at,
-            f"The sponsor does nothing in the phase {phase}; give them a task, a decision or a message there",
+            view.sponsor_at,
+            "The sponsor does nothing in {what}; give them a task, a decision or a message there",
+            f"the phase {phase}",
             path=phase,
         )
 
@@ -188,7 +189,7 @@ def _unseen_waves(view: View, own: list[int]) -> Iterator[Gap]:
     for wave in view.plan.waves:
         if wave.id not in acted:
             yield Gap(
-                wave.at,
+                view.sponsor_at,
                 "The sponsor does nothing for {what}; let them decide its go-live or open its training",
                 f"the wave {wave.id}",
                 path=wave.id,
