@@ -90,6 +90,10 @@ class Row(NamedTuple):
     """Users of its scope."""
     stream: str = ""
     deliverable: str = ""
+    baseline_start: date | None = None
+    """First day in the current baseline; None without one, or when the task was not in it."""
+    baseline_finish: date | None = None
+    """Last working day in the current baseline, inclusive."""
 
 
 class LinkRow(NamedTuple):
