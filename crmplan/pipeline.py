@@ -134,10 +134,15 @@ def _without_known(work: Work, verdict: Verdict) -> Work:
     )
 
 
-def report(work: Work) -> "Report":
-    """Return the report of a work that is planned, priced and judged."""
+def report(work: Work, *, pack: bool = True) -> "Report":
+    """Return the report of a work that is planned, priced and judged.
+
+    ``pack`` says whether to work out what only the steering pack prints, which runs the plan once more for each
+    option of a decision.
+    """
     if work.plan is None or work.schedule is None or work.cost is None or work.verdict is None:
         raise ValueError("a report needs a plan with dates, money and a verdict")
     from crmplan.report.build import build_report
 
-    return build_report(work.plan, work.schedule, work.cost, work.verdict)
+    with _without_collector():
+        return build_report(work.plan, work.schedule, work.cost, work.verdict, pack=pack)

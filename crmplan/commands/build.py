@@ -72,6 +72,8 @@ FILES: dict[str, Make] = {
     "tasks.csv": _csv,
 }
 """Name of each output -> what makes it."""
+PACKED = frozenset(["plan.json"])
+"""Outputs that print the steering pack."""
 
 
 @click.command()
@@ -121,7 +123,7 @@ def command(
         results = []
         for (_, work), target in zip(works, folders, strict=True):
             judged = pipeline.judge(work, stage=stage)
-            report = pipeline.report(judged)
+            report = pipeline.report(judged, pack=not PACKED.isdisjoint(wanted))
             files = {}
             for name, make in wanted.items():
                 files[name] = make(report)

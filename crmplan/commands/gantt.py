@@ -65,7 +65,7 @@ def command(
         )
     work = pipeline.plan(options.find_playbook(playbook), as_of=as_of)
     options.stop_when_broken(work)
-    report = pipeline.report(pipeline.judge(work))
+    report = pipeline.report(pipeline.judge(work), pack=False)
     content = _draw(report, form, by=by, level=level, paper=paper or ("a4" if form == "pdf" else "screen"))
     if target is None:
         sys.stdout.buffer.write(content)

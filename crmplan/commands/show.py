@@ -26,7 +26,7 @@ def command(words: tuple[str, ...], as_of: date | None) -> None:
         raise click.UsageError(f"Say what to show: {', '.join(text.TOPICS)}, or a task.")
     work = pipeline.plan(playbook, as_of=as_of)
     options.stop_when_broken(work)
-    report = pipeline.report(pipeline.judge(work))
+    report = pipeline.report(pipeline.judge(work), pack=False)
     style = options.style_of(sys.stdout)
     parts = []
     for topic in topics:

@@ -1,7 +1,6 @@
 """Plan, schedule, money and verdict become the report; the one entry point of every output."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from crmplan.report.pack.build import build_pack
 from crmplan.report.records import MoneyRow, Readiness, Report
 from crmplan.report.words import Names, worded
 from crmplan.schedule.result import Schedule
-from crmplan.schedule.show import day_of, working_days
+from crmplan.schedule.show import day_of, days_between, working_days
 
 if TYPE_CHECKING:
     from crmplan.rules import Verdict
@@ -26,7 +25,13 @@ NEAR_DAYS = 5
 
 
 def build_report(
-    plan: Plan, schedule: Schedule, cost: Cost, verdict: "Verdict", *, near_days: int = NEAR_DAYS
+    plan: Plan,
+    schedule: Schedule,
+    cost: Cost,
+    verdict: "Verdict",
+    *,
+    near_days: int = NEAR_DAYS,
+    pack: bool = True,
 ) -> Report:
     """Return the report of a plan.
 
@@ -34,6 +39,8 @@ def build_report(
         plan, schedule, cost: of the same playbook; a plan with rings has no schedule and never comes here.
         verdict: what the checks say for a stage.
         near_days: tasks with at most so many working days of float are near-critical.
+        pack: whether to work out what only the steering pack prints, which runs the plan once more for each option
+            of a decision.
     """
     names = Names(plan)
     shape = Rollout(plan, schedule)
@@ -51,7 +58,7 @@ def build_report(
         start=day_of(plan.start),
         finish=finish,
         committed=committed,
-        margin=None if committed is None else _margin(plan, finish, committed),
+        margin=None if committed is None else days_between(plan, finish, committed),
         as_of=plan.as_of,
         status=None if plan.status is None else day_of(plan.status),
         headline=(),
@@ -92,6 +99,8 @@ def build_report(
         folder=folder,
     )
     draft = draft._replace(headline=headline(draft))
+    if not pack:
+        return draft
     return draft._replace(pack=build_pack(plan, schedule, cost, verdict, names, draft))
 
 
@@ -109,17 +118,6 @@ def _relative(folder: str, finding: Finding) -> Finding:
 
     also = tuple((near(at), words) for at, words in finding.also)
     return finding._replace(at=near(finding.at), also=also) if folder else finding
-
-
-def _margin(plan: Plan, finish: date, committed: date) -> Decimal:
-    """Working days of the programme from the forecast finish to the committed one, whole days."""
-    calendar = plan.calendars["default"]
-    early, late = sorted((finish, committed))
-    days = sum(
-        bool(calendar.spans(date.fromordinal(day)))
-        for day in range(early.toordinal() + 1, late.toordinal() + 1)
-    )
-    return Decimal(days if committed >= finish else -days)
 
 
 def _gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

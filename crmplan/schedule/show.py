@@ -63,6 +63,20 @@ def working_days(plan: Plan, first: int, second: int) -> Decimal:
     return days(plan, plan.calendars["default"].between(first, second))
 
 
+def days_between(plan: Plan, first: date, second: date) -> Decimal:
+    """Return the whole working days of the programme from one day to another: Friday to Monday is 1, and -1 backwards.
+
+    Counted between days and not instants, so that a shift and what is left of a margin add up.
+    """
+    calendar = plan.calendars["default"]
+    early, late = sorted((first, second))
+    count = sum(
+        bool(calendar.spans(date.fromordinal(day)))
+        for day in range(early.toordinal() + 1, late.toordinal() + 1)
+    )
+    return Decimal(count if second >= first else -count)
+
+
 def calendar_of(plan: Plan, task: Task) -> Calendar:
     """Return the calendar of a task."""
     return plan.calendars[task.calendar]
