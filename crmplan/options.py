@@ -1,5 +1,6 @@
 """What commands share: finding the playbook, dates, format of results, and how problems are shown."""
 
+import contextlib
 import json
 import os
 import sys
@@ -61,12 +62,21 @@ def find_playbook(given: str | None) -> str:
         click.UsageError: none is given and there is none here.
     """
     if given is not None:
-        return given
+        return _near(given)
     if Path(DEFAULT_NAME).is_file():
         return DEFAULT_NAME
     raise click.UsageError(
         f"No playbook named, and no {DEFAULT_NAME} in this folder. Name one, or start one with `crmplan init`."
     )
+
+
+def _near(given: str) -> str:
+    """Return a path below the current folder without the folders above, so that no output names a machine's."""
+    path = Path(given)
+    if path.is_absolute():
+        with contextlib.suppress(OSError, RuntimeError, ValueError):
+            return str(path.parent.resolve().relative_to(Path.cwd()) / path.name)
+    return given
 
 
 def split_playbook(words: Sequence[str]) -> tuple[str, list[str]]:
@@ -77,7 +87,7 @@ def split_playbook(words: Sequence[str]) -> tuple[str, list[str]]:
     if words and (
         words[0].startswith("crmplan:") or words[0].endswith((".yaml", ".yml")) or Path(words[0]).is_file()
     ):
-        return words[0], list(words[1:])
+        return _near(words[0]), list(words[1:])
     return find_playbook(None), list(words)
 
 

@@ -111,7 +111,7 @@ def command(
     """
     from crmplan import pipeline
 
-    names = list(playbooks) or [options.find_playbook(None)]
+    names = [options.find_playbook(name) for name in playbooks or (None,)]
     works = [(name, pipeline.plan(name, as_of=as_of)) for name in names]
     for _, work in works:
         if work.broken or work.schedule is None:

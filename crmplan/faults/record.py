@@ -17,3 +17,9 @@ class Fault(NamedTuple):
     good: str = ""
     """The same lines, mended."""
     severity: str = ERROR
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the manual."""
+        head, dot, _ = self.manual.partition(". ")
+        return head + dot.strip()

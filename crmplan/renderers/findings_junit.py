@@ -33,6 +33,7 @@ def render(judged: Judged) -> str:
         cases = 1
     suite.set("tests", str(cases))
     suite.set("failures", str(failures))
+    suite.set("skipped", str(len(judged.accepted)))
     ElementTree.indent(suite)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
 

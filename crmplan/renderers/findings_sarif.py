@@ -1,11 +1,13 @@
 """Findings as SARIF 2.1.0 (OASIS standard), for code scanning of Git hosts and for editors."""
 
 import json
+import re
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
 from crmplan.model import ERROR, INFO, WARNING, Finding, Location
-from crmplan.report.judged import Judged, advice, fingerprints
+from crmplan.report.judged import Judged, Kind, advice, fingerprints, kind_of, kinds
 
 VERSION = "2.1.0"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -17,8 +19,8 @@ def render(judged: Judged) -> str:
     """Return the log as JSON: relative paths, fingerprints that stay when lines move, accepted findings suppressed."""
     found = [*judged.findings, *(one for one, _ in judged.accepted)]
     reasons: list[str | None] = [*(None for _ in judged.findings), *(who for _, who in judged.accepted)]
-    rules = {one.code: one.rule for one in found}
-    places = {code: place for place, code in enumerate(sorted(rules))}
+    rules = kinds(found)
+    places = {rule.id: place for place, rule in enumerate(rules)}
     log = {
         "$schema": SCHEMA,
         "version": VERSION,
@@ -27,7 +29,7 @@ def render(judged: Judged) -> str:
                 "tool": {
                     "driver": {
                         "name": "crmplan",
-                        "rules": [{"id": code, "name": rules[code]} for code in places],
+                        "rules": [_rule(rule) for rule in rules],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
@@ -35,7 +37,7 @@ def render(judged: Judged) -> str:
                     "PLAYBOOK": {"description": {"text": "The folder crmplan was run in."}}
                 },
                 "results": [
-                    _result(one, places[one.code], mark, reason)
+                    _result(one, places[kind_of(one)], mark, reason)
                     for one, mark, reason in zip(found, fingerprints(found), reasons, strict=True)
                 ],
             }
@@ -44,18 +46,34 @@ def render(judged: Judged) -> str:
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
+def _rule(rule: Kind) -> dict[str, Any]:
+    """Return what a code scanning page shows of a check; GitHub's asks for all three texts."""
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "shortDescription": {"text": _plain(rule.summary)},
+        "fullDescription": {"text": _plain(rule.what)},
+        "help": {"text": _plain(rule.mend)},
+    }
+
+
+def _plain(text: str) -> str:
+    """Return text in which no viewer finds a link: SARIF reads ``[words](target)`` as one even in plain text."""
+    return re.sub(r"\[([^\[\]]*)\](?=\()", r"\\[\1\\]", text)
+
+
 def _result(one: Finding, rule: int, mark: str, reason: str | None) -> dict[str, Any]:
     result: dict[str, Any] = {
-        "ruleId": one.code,
+        "ruleId": kind_of(one),
         "ruleIndex": rule,
         "level": _LEVELS[one.severity],
-        "message": {"text": advice(one)},
+        "message": {"text": _plain(advice(one))},
         "locations": [_location(one.at)],
         "partialFingerprints": {"crmplan/v1": mark},
     }
     if one.also:
         result["relatedLocations"] = [
-            {**_location(at), "id": number, "message": {"text": text or "see also"}}
+            {**_location(at), "id": number, "message": {"text": _plain(text) or "see also"}}
             for number, (at, text) in enumerate(one.also)
         ]
     if reason is not None:
@@ -64,7 +82,11 @@ def _result(one: Finding, rule: int, mark: str, reason: str | None) -> dict[str,
 
 
 def _location(at: Location) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(at.file, safe="/"), "uriBaseId": "PLAYBOOK"}}
+    file = PurePath(at.file)
+    artifact = (
+        {"uri": file.as_uri()} if file.is_absolute() else {"uri": quote(at.file), "uriBaseId": "PLAYBOOK"}
+    )
+    place: dict[str, Any] = {"artifactLocation": artifact}
     if at.line:
         place["region"] = {
             "startLine": at.line,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from crmplan.model import SEVERITIES, Finding
-from crmplan.rules import Family, Verdict
+from crmplan.rules import OWN, Family, Verdict
 
 
 class Judged(NamedTuple):
@@ -66,6 +66,35 @@ def advice(finding: Finding) -> str:
     return f"{finding.message}. {finding.help}" if finding.help else finding.message
 
 
+class Kind(NamedTuple):
+    """A check or a fault that has findings, with its short manual."""
+
+    id: str
+    """The code; of a check of the playbook's own ``OWN/`` and its name."""
+    name: str
+    summary: str
+    what: str
+    mend: str
+
+
+def kinds(findings: Iterable[Finding]) -> tuple[Kind, ...]:
+    """Return what the findings are of, each once, sorted by id."""
+    from crmplan.rules.frame.manual import brief  # its imports cost more than a check of a small playbook
+
+    found: dict[str, Kind] = {}
+    for finding in findings:
+        id = kind_of(finding)
+        if id not in found:
+            text = brief(finding.code) or (finding.message, "A check of the playbook's own.", advice(finding))
+            found[id] = Kind(id, finding.rule, *text)
+    return tuple(found[id] for id in sorted(found))
+
+
+def kind_of(finding: Finding) -> str:
+    """Return the id of the check or fault behind a finding; own checks share a code, so theirs has the name too."""
+    return f"{OWN}/{finding.rule}" if finding.code == OWN else finding.code
+
+
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
     """Return one mark for each finding that stays the same while lines move and other findings come and go.
 
@@ -75,7 +104,7 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
     found = []
     for finding in findings:
         about = finding.subject or "\n".join(finding.tasks) or finding.message
-        mark = hashlib.sha256("\0".join((finding.code, finding.at.file, about)).encode()).hexdigest()[:32]
+        mark = hashlib.sha256("\0".join((kind_of(finding), finding.at.file, about)).encode()).hexdigest()[:32]
         seen[mark] = seen.get(mark, 0) + 1
         found.append(mark if seen[mark] == 1 else f"{mark}-{seen[mark]}")
     return found

@@ -10,10 +10,12 @@ from crmplan.faults import FAULTS as _LANGUAGE
 from crmplan.rules.frame import known
 from crmplan.rules.frame.catalogue import FAULTS as _SETTINGS
 from crmplan.rules.frame.catalogue import UnknownRule, rules
+from crmplan.rules.frame.own import CODE as OWN
 from crmplan.rules.frame.record import Rule
 from crmplan.rules.frame.run import STAGES, Family, Verdict, check
 
 __all__ = [
+    "OWN",
     "STAGES",
     "Family",
     "Listed",
@@ -45,7 +47,7 @@ def catalogue() -> tuple[Listed, ...]:
     """Return all checks by code, then all faults by code."""
     checks = [Listed(rule.name, rule.code, rule.family, rule.severity, rule.summary) for rule in rules()]
     faults = [
-        Listed(name, fault.code, family, fault.severity, _first_sentence(fault.manual))
+        Listed(name, fault.code, family, fault.severity, fault.summary)
         for family, table in (("settings", _SETTINGS), ("language", _LANGUAGE))
         for name, fault in table.items()
     ]
@@ -67,8 +69,3 @@ def pages() -> Mapping[str, str]:
     from crmplan.rules.frame import pages as made  # as above
 
     return made.pages()
-
-
-def _first_sentence(text: str) -> str:
-    head, dot, _ = text.partition(". ")
-    return head + dot.strip()

@@ -91,6 +91,29 @@ def manual(rule: Rule) -> Manual:
     return Manual(lines[0], sections)
 
 
+class Brief(NamedTuple):
+    """What a check or a fault is, for a reader who has only its finding."""
+
+    summary: str
+    """One sentence."""
+    what: str
+    """A short paragraph."""
+    mend: str
+
+
+def brief(code: str) -> Brief | None:
+    """Return the short manual of a check or a fault by its code; None for a check of a playbook's own."""
+    rule = by_word().get(code)
+    if rule is not None:
+        sections = manual(rule).sections
+        return Brief(rule.summary, f"{sections['What']} {sections['Why']}", sections["Mend"])
+    for fault in (*LANGUAGE_FAULTS.values(), *FAULTS.values()):
+        if fault.code == code:
+            example = f"Write\n\n{_indented(fault.good)}\n\nand not\n\n{_indented(fault.bad)}"
+            return Brief(fault.summary, fault.manual, example if fault.good else fault.manual)
+    return None
+
+
 def shown(option: Option, value: Decimal | tuple[str, ...]) -> str:
     """Return the value of an option as a playbook writes it."""
     if isinstance(value, tuple):
