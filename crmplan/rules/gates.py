@@ -14,7 +14,7 @@ CUTOVER = frozenset(("cutover", "data-load-final", "legacy-freeze"))
     "go-live-gate",
     "GAT-01",
     ERROR,
-    sources=("MS-GOLIVE", "S4"),
+    sources=("MS-GOLIVE",),
     options={"min_criteria": Count("3", "Fewest measured criteria of a go-live gate")},
 )
 def go_live_gate(view: View, ask: Ask) -> Iterator[Gap]:
@@ -147,7 +147,7 @@ def ready_for_go_live(view: View, ask: Ask) -> Iterator[Gap]:
     What: Before each go-live gate lie a user acceptance test, a test load of the data, a rehearsal of the
         cut-over, the training, support that is ready and a security test, for each cell that goes live.
     Why: A gate that comes before the proof decides on hopes. Microsoft's advice for go-live names these
-        proofs one by one; insufficient testing and training are causes of failure (S0).
+        proofs one by one; insufficient training and support are causes of failure (S0).
     Evidence: Tasks of the kinds `uat`, `data-test-load`, `mock-cutover`, `training`, `support-setup` (or
         `support-readiness`, `support-handover`) and `security-test` in the cell or in a wider scope, with
         links to the gate of the kind `gate-go-live`.

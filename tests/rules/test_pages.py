@@ -21,6 +21,6 @@ def test_every_family_has_its_page_and_no_page_is_left_over() -> None:
 def test_every_check_stands_once_in_the_index_and_once_on_its_page() -> None:
     made = pages()
     for rule in rules():
-        anchor = f"{rule.name}-{rule.code.lower()}"
-        assert made["checks.md"].count(f"(checks/{rule.family}.md#{anchor})") == 1
+        row = f"\n| {rule.code} | [{rule.name}](checks/{rule.family}.md#{rule.name}-{rule.code.lower()}) |"
+        assert made["checks.md"].count(row) == 1
         assert made[f"checks/{rule.family}.md"].count(f"\n## {rule.name} ({rule.code})\n") == 1

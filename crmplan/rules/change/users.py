@@ -10,13 +10,14 @@ from crmplan.rules.frame.treated import treats
 from crmplan.rules.frame.view import View
 
 
-@rule("benefit-for-each-role", "CHG-05", WARNING, sources=("S3", "S4"))
+@rule("benefit-for-each-role", "CHG-05", WARNING, sources=("S0", "S3", "S4"))
 def benefit_for_each_role(view: View, ask: Ask) -> Iterator[Gap]:
     """Each group of users knows what it gains.
 
     What: Each group of users has its benefit in a sentence.
-    Why: Employees see what they lose, not what they gain (S4), and benefits are told too little (S3). If the
-        planners cannot write the sentence, users will not find it.
+    Why: Employees see what they lose, not what they gain (S4), and benefits are told too little (S3), so
+        people resist what they do not understand (S0). If the planners cannot write the sentence, users will
+        not find it.
     Evidence: `benefit` of each entry of `groups`.
     Mend: Ask the group, and write the benefit in their words: `benefit: No report to write by hand`.
     Note: Groups that nobody belongs to are asked too: they are in the playbook because somebody will. A plan

@@ -18,7 +18,7 @@ from crmplan.rules.frame.treated import (
 from crmplan.rules.frame.view import View
 
 
-@rule("cleanse-first", "DAT-01", ERROR, sources=("S0", "S3"))
+@rule("cleanse-first", "DAT-01", ERROR, sources=("S0", "S3", "S4"))
 def cleanse_first(view: View, ask: Ask) -> Iterator[Gap]:
     """The data of each source is cleansed before it is loaded.
 

@@ -33,6 +33,7 @@ from crmplan.faults import Fault
 from crmplan.guess import did_you_mean
 from crmplan.rules.frame.catalogue import FAULTS, UnknownRule, by_word
 from crmplan.rules.frame.record import PROFILES, SOURCES, Option, Rule
+from crmplan.rules.frame.seeds import answers
 
 SECTIONS = ("What", "Why", "Evidence", "Mend", "Note", "Bad example", "Good example")
 REQUIRED = ("What", "Why", "Evidence", "Mend", "Bad example", "Good example")
@@ -155,11 +156,13 @@ def explain(word: str) -> str:
 
 def _text(rule: Rule) -> str:
     title, sections = manual(rule)
+    asked = [f"  {source}: {factor}" for source, factor in answers(rule.name)]
     blocks = [
         f"{rule.name} ({rule.code}, {rule.severity}, family {rule.family})\n{title}",
         f"What: {sections['What']}{applies(rule)}",
         f"Why: {sections['Why']}",
         "Sources: " + "; ".join(f"{source}: {SOURCES[source]}" for source in rule.sources),
+        *(["Answers:\n" + "\n".join(asked)] if asked else []),
         f"What counts as evidence: {sections['Evidence']}",
         f"How to mend it: {sections['Mend']}",
     ]

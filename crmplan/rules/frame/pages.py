@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from crmplan.rules.frame.catalogue import FAULTS, rules
 from crmplan.rules.frame.manual import FAMILY_TITLES, applies, defaults, manual, marked
 from crmplan.rules.frame.record import SOURCES, Rule
+from crmplan.rules.frame.seeds import SEEDS, answers
 
 INDEX = "checks.md"
 """Path of the index below ``docs``; the families' pages are in the folder beside it."""
@@ -18,6 +19,7 @@ the checks themselves, and the examples run as their tests.
 - [Stages](#stages): how grave a finding is, and when
 - [Families](#families): what each page is about
 - [All checks](#all-checks): by code, with where each comes from
+- [What the documents say](#what-the-documents-say): each reason for failure, and the checks that look for it
 - [Settings of the checks](#settings-of-the-checks): what can be wrong in `checks:` and `accept:`
 - [Sources](#sources)
 
@@ -33,6 +35,14 @@ however tasks slip, the one has finished when the other starts. The limits are d
 | `approval` | as listed |
 | `go-live` | as listed; gaps of support, training and gates are errors for a go-live within \
 60 working days of `--as-of` |
+"""
+
+
+_SEEDS = """\
+Five documents on why CRM programmes fail are where most checks come from. The tables list every reason for failure
+and every practice in them, in our words and in their order, with the checks that answer it. Where the documents
+disagree, the checks ask for what satisfies both: the whole enterprise in scope (S2) and delivered in small steps (S4).
+No document gives a limit; the numbers are defaults of crmplan.
 """
 
 
@@ -69,14 +79,33 @@ def _index(found: tuple[Rule, ...], families: Mapping[str, list[Rule]]) -> str:
         "|:--|:--|:--|:--|:--|",
     ]
     for rule in found:
-        link = f"[{rule.name}](checks/{rule.family}.md#{anchor(rule)})"
         title = FAMILY_TITLES[rule.family]
-        lines.append(f"| {rule.code} | {link} | {title} | {rule.severity} | {', '.join(rule.sources)} |")
-    lines += ["", "## Settings of the checks", ""]
+        lines.append(
+            f"| {rule.code} | {_link(rule)} | {title} | {rule.severity} | {', '.join(rule.sources)} |"
+        )
+    lines += ["", *_seeds(found), "## Settings of the checks", ""]
     lines += [f"- **`{name}`** ({one.code}, {one.severity}): {one.manual}" for name, one in FAULTS.items()]
     lines += ["", "## Sources", ""]
     lines += [f"- **{key}**: {title}" for key, title in SOURCES.items()]
     return "\n".join(lines) + "\n"
+
+
+def _seeds(found: tuple[Rule, ...]) -> list[str]:
+    """Return a table for each document: its factors, and the checks that answer them."""
+    known = {rule.name: rule for rule in found}
+    lines = ["## What the documents say", "", *_SEEDS.splitlines(), ""]
+    for source, factors in SEEDS.items():
+        lines += [f"### {source}: {SOURCES[source]}", "", "| reason or practice | checks |", "|:--|:--|"]
+        for factor in factors:
+            links = ", ".join(_link(known[name]) for name in factor.rules if name in known)
+            lines.append(f"| {factor.text} | {links} |")
+        lines.append("")
+    return lines
+
+
+def _link(rule: Rule) -> str:
+    """Return a link from the index to a rule."""
+    return f"[{rule.name}](checks/{rule.family}.md#{anchor(rule)})"
 
 
 def _family(family: str, members: list[Rule]) -> str:
@@ -110,6 +139,9 @@ def _section(rule: Rule) -> list[str]:
         f"- **Evidence.** {sections['Evidence']}",
         f"- **How to mend it.** {sections['Mend']}",
     ]
+    asked = "; ".join(f"{factor} ({source})" for source, factor in answers(rule.name))
+    if asked:
+        lines.append(f"- **Answers.** {asked}.")
     if "Note" in sections:
         lines.append(f"- **Note.** {sections['Note']}")
     if rule.options:

@@ -173,8 +173,8 @@ def privacy_before_load(view: View, ask: Ask) -> Iterator[Gap]:
     """The law on personal data is checked before any data is loaded.
 
     What: Where personal data moves, a privacy review lies before every load, test loads too.
-    Why: Residency and legal basis of personal data are decided before it moves (checklists of vendors); a
-        test load is a transfer like any other.
+    Why: A CRM opens so much data on customers that one hopes nobody takes it away (S4), and the law asks
+        why and where it is kept before it moves; a test load is a transfer like any other.
     Evidence: Regions with `privacy` (GDPR and other laws); in a plan without regions, sources with
         `personal_data: true`; tasks of the kind `privacy-review` with links to the tasks of the kinds
         `data-test-load`, `data-load` and `data-load-final`, in the same cell or a wider scope.

@@ -193,9 +193,9 @@ def whole_enterprise(view: View, ask: Ask) -> Iterator[Gap]:
 
     What: Each region and module is a cell of a wave, or stands in `exclude` with a reason, an owner and a
         review date; and each cell of a wave goes live.
-    Why: A CRM that covers half of the company shows half of each customer: it must be done across the whole
-        enterprise (S2), whose benefit it is (S4). Scope is complete from the first day, delivery comes in
-        small steps.
+    Why: A CRM that covers half of the company shows half of each customer. Companies decide for all of the
+        enterprise (S1), it must be done across all of it (S2), and all of it benefits (S4). Scope is complete
+        from the first day, delivery comes in small steps.
     Evidence: `regions`, `modules`, `waves` and `exclude`; tasks of the kind `go-live` whose scope holds the
         cell.
     Mend: Put the cell into a wave, or exclude it: `{cell: NO/service, reason: ..., owner: ..., review: ...}`.
