@@ -1,6 +1,8 @@
-"""The steering pack: what a committee needs to decide, worked out from the plan."""
+"""The steering pack: what a committee needs to decide, worked out from the plan.
 
-from crmplan.report.pack.build import build_pack
+``build.build_pack`` puts it together; the report holds the records, so this package imports nothing that needs it.
+"""
+
 from crmplan.report.pack.records import Pack
 
-__all__ = ["Pack", "build_pack"]
+__all__ = ["Pack"]

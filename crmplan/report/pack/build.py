@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from crmplan.analyses.money import Cost
 from crmplan.expand.plan import Plan
+from crmplan.report.pack import series
 from crmplan.report.pack.records import Pack
 from crmplan.report.words import Names
 from crmplan.schedule.result import Schedule
@@ -23,4 +24,8 @@ def build_pack(
         names: of the same plan.
         report: everything else, already worked out.
     """
-    return Pack()
+    return Pack(
+        spend=series.spend(plan, schedule, cost),
+        load=series.load(plan, schedule, names),
+        seats=series.seats(plan, schedule),
+    )

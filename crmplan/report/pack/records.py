@@ -161,7 +161,8 @@ class Spend(NamedTuple):
     """The S-curve."""
 
     points: tuple[SpendPoint, ...]
-    """One at the end of each month, and one at each release of funding."""
+    """One at the end of each month (of each year, when there are too many), at each release of funding, at the
+    status date, and on the day on which spend first passes what is released."""
     approved: Money | None
     contingency: Money
     releases: tuple[tuple[date, str, Money], ...]
