@@ -64,6 +64,21 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     return f'; did you mean "{guess}"?' if guess is not None else ""
 
 
+def certain(word: str, words: Iterable[str]) -> str | None:
+    """Return the known word that alone can be meant, so that it may be put in place of the other; else None.
+
+    It has five letters at least and differs by one slip or by case and hyphens only, and no other word is
+    within two slips.
+    """
+    plain = _plain(word)
+    if not 5 <= len(plain) <= LONGEST:
+        return None
+    slips = sorted((_slips(plain, _plain(known), 2), known) for known in words)
+    if not slips or slips[0][0] > 1 or (len(slips) > 1 and slips[1][0] <= 2):
+        return None
+    return slips[0][1]
+
+
 def _plain(word: str) -> str:
     return word.casefold().replace("-", "").replace("_", "").replace(" ", "")
 

@@ -37,6 +37,17 @@ SEVERITIES = (ERROR, WARNING, INFO)
 """Severities, the gravest first."""
 
 
+class Stub(NamedTuple):
+    """What a finding misses, as YAML that a person only has to fill in; ``check --fix`` writes it as a comment."""
+
+    path: str
+    """The map it goes into: keys with dots (``budget.lines``), empty for the top of the playbook. With a dot
+    in front the keys begin at the entry the finding points at: ``.`` is that entry, ``.criteria`` a map in it."""
+    text: str
+    """Its entries, as they stand in that map. ``<lead>``, ``<go-live>`` and such stand for what the plan
+    knows, a word in capitals for what only a person knows."""
+
+
 class Finding(NamedTuple):
     """One thing that is wrong or missing, at the place where it can be mended."""
 
@@ -56,6 +67,10 @@ class Finding(NamedTuple):
     """Ids of the expanded tasks behind this one cause, in display order."""
     subject: str = ""
     """What it is about when it is no task: a cell, a wave, a person, a category."""
+    stubs: tuple[Stub, ...] = ()
+    """What to write where something is missing; empty when no entry alone would mend it."""
+    meant: str = ""
+    """The one word that is right in place of the word at ``at``; empty unless that is certain."""
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -1,5 +1,6 @@
 """Writes outputs whole or not at all, and tells whether written ones are stale."""
 
+import codecs
 import contextlib
 import os
 import tempfile
@@ -44,6 +45,48 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
         for empty in made:
             with contextlib.suppress(OSError):
                 empty.rmdir()
+
+
+def replace_texts(files: Mapping[Path, tuple[str, str]]) -> None:
+    """Change texts that are there, in whatever folders: all of them, or none when one cannot be written.
+
+    A link stays a link, a file keeps who may read it, and its byte order mark.
+
+    Parameters:
+        files: file -> the text as it was read, and the text that takes its place.
+
+    Raises:
+        CannotWrite: a file cannot be written, or has another text by now. All are as they were.
+    """
+    staged: list[tuple[Path, Path, bytes]] = []
+    done: list[tuple[Path, bytes]] = []
+    path = Path()
+    try:
+        for path, (before, after) in files.items():
+            target = path.resolve()
+            old = target.read_bytes()
+            mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
+            if old != mark + before.encode():
+                raise CannotWrite(f"{path} has been changed meanwhile; nothing was written")
+            if not os.access(target, os.W_OK):
+                raise CannotWrite(f"cannot write {path}: it is read-only")
+            handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+            staged.append((Path(temporary), target, old))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(mark + after.encode())
+            Path(temporary).chmod(target.stat().st_mode & 0o7777)
+        for new, path, old in staged:
+            new.replace(path)
+            done.append((path, old))
+    except OSError as problem:
+        for changed, old in done:
+            with contextlib.suppress(OSError):
+                changed.write_bytes(old)
+        raise CannotWrite(f"cannot write {path}: {_reason(problem)}") from problem
+    finally:
+        for new, _, _ in staged:
+            with contextlib.suppress(OSError):
+                new.unlink()
 
 
 def write_file(target: Path, content: bytes) -> None:

@@ -17,7 +17,7 @@ from crmplan.language import Playbook, load
 from crmplan.model import Finding, has_errors
 from crmplan.rules import Verdict, check
 from crmplan.schedule import Schedule, schedule
-from crmplan.source import Source
+from crmplan.source import Files, Source
 
 if TYPE_CHECKING:
     from crmplan.report import Report
@@ -55,19 +55,22 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def plan(path: Path | str, *, as_of: date | None = None, money: bool = True) -> Work:
+def plan(
+    path: Path | str, *, as_of: date | None = None, money: bool = True, files: Files | None = None
+) -> Work:
     """Read a playbook and compute its plan, dates and money.
 
     Parameters:
         path: a file, or ``crmplan:NAME`` for a shipped playbook.
         as_of: the day that counts as today; the latest progress date when None.
         money: whether to work out the money too.
+        files: where to read from, and ``path`` is a name there; by default the folder of ``path``.
 
     Returns:
         What could be worked out; problems are in ``findings``, never raised.
     """
     with _without_collector():
-        playbook, sources, findings = load(path)
+        playbook, sources, findings = load(path, files)
         if playbook is None:
             return Work(sources, None, None, None, None, tuple(findings))
         expanded = expand(playbook, as_of=as_of)

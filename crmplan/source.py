@@ -2,6 +2,7 @@
 
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Protocol
 
@@ -86,6 +87,28 @@ class Folder:
         except (OSError, ValueError, IndexError, NotImplementedError):
             return []
         return sorted(found)
+
+
+class Edited(Folder):
+    """A folder in which some files have other texts than on disk."""
+
+    __slots__ = ("texts",)
+
+    def __init__(self, folder: Folder, texts: Mapping[str, str]) -> None:
+        super().__init__(folder.path, folder.prefix)
+        self.texts = texts
+
+    def read(self, name: str) -> Source | Finding:
+        """Return a file, with its other text where it has one."""
+        text = self.texts.get(self.show(name))
+        return super().read(name) if text is None else Source(self.show(name), text)
+
+
+def folder_of(path: str | Path) -> tuple[Folder, str]:
+    """Return the folder of a file, called in messages as it was typed, and the file's name in it."""
+    typed = Path(path)
+    parent = typed.parent.as_posix()
+    return Folder(typed.parent, "" if parent == "." else parent.rstrip("/") + "/"), typed.name
 
 
 def _wrong_name(name: str) -> str:

@@ -13,6 +13,7 @@ import click
 from crmplan import options, output
 
 if TYPE_CHECKING:
+    from crmplan.edits import Mending
     from crmplan.model import Finding
     from crmplan.pipeline import Work
     from crmplan.report.judged import Judged
@@ -91,6 +92,12 @@ def _reports(
     show_default=True,
     help="Exit with 1 when there is a finding of this severity or a graver one.",
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Write what is missing into the playbook, as comments to fill in, and put misspelt keys right.",
+)
+@click.option("--diff", "only_diff", is_flag=True, help="Show what --fix would write, and write nothing.")
 @options.as_of_option
 def command(
     playbook: str | None,
@@ -104,15 +111,25 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
+    fix: bool,
+    only_diff: bool,
     as_of: date | None,
 ) -> None:
     """Say what is wrong with a playbook, what it lacks, and what the next stage needs.
 
     The stage says how strict to be: a draft may have gaps, an approval asks for the whole plan, a go-live asks for
     training, support and gates of what goes live soon.
+
+    With --fix or --diff it shows no findings and never exits with 1. Each error and warning of the stage that an
+    entry of the playbook would mend gets that entry as a comment, at its place; nothing else in the file changes.
     """
     from crmplan import pipeline
 
+    mends = fix or only_diff
+    if mends and (quality or write_known or reports or form != "text"):
+        raise click.UsageError(
+            "--fix and --diff show no findings; leave --quality, --write-known and formats out."
+        )
     work = pipeline.plan(options.find_playbook(playbook), as_of=as_of)
     if not work.sources:
         options.show_findings(work.findings, work.sources)
@@ -121,6 +138,14 @@ def command(
         _show_quality(work)
         return
     _refuse_unknown(select, ignore)
+    if mends:
+        from crmplan.mending import mend
+
+        path = options.find_playbook(playbook)
+        keep = not no_accept
+        mending = mend(path, work, stage=stage, select=select, ignore=ignore, accept=keep, as_of=as_of)
+        _mend(mending, write=not only_diff)
+        return
     work = pipeline.judge(
         work, stage=stage, select=select, ignore=ignore, accept=not no_accept, use_known=not write_known
     )
@@ -150,6 +175,23 @@ def _show_quality(work: Work) -> None:
     from crmplan.renderers.quality_text import quality_text
 
     click.echo(quality_text(quality(work.schedule), options.style_of(sys.stdout)), nl=False, color=True)
+
+
+def _mend(mending: Mending, *, write: bool) -> None:
+    """Write what the mending holds and say what is left, or show it as a diff."""
+    from crmplan.renderers import mending_text
+
+    style = options.style_of(sys.stdout)
+    if write:
+        try:
+            output.replace_texts({Path(name): texts for name, texts in mending.files.items()})
+        except output.CannotWrite as problem:
+            options.fail(str(problem))
+        click.echo(mending_text.render(mending, style), nl=False, color=True)
+    else:
+        click.echo(mending_text.as_diff(mending, style), nl=False, color=True)
+    if mending.misread:
+        raise click.exceptions.Exit(2)
 
 
 def _write_known(work: Work) -> None:

@@ -11,7 +11,7 @@ from crmplan.language.merge import merge, merge_sections
 from crmplan.model import Finding, Location
 from crmplan.nodes import Mapping, Node, Scalar, Sequence, parse
 from crmplan.resources import data_dir
-from crmplan.source import MAX_BYTES, Files, Folder, Source
+from crmplan.source import MAX_BYTES, Files, Folder, Source, folder_of
 
 SHIPPED = "crmplan:"
 """What the name of a shipped playbook begins with."""
@@ -53,10 +53,8 @@ def load_nodes(path: str | Path, files: Files | None = None) -> Loaded:
     if files is None and name.startswith(SHIPPED):
         whole = reader.shipped(name, None)
     elif files is None:
-        typed = Path(path)
-        parent = typed.parent.as_posix()
-        prefix = "" if parent == "." else parent.rstrip("/") + "/"
-        whole = reader.playbook(Folder(typed.parent, prefix), typed.name, None)
+        folder, file = folder_of(path)
+        whole = reader.playbook(folder, file, None)
     else:
         whole = reader.playbook(files, name, None)
     return Loaded(whole if reader.complete else None, tuple(reader.sources), tuple(reader.findings))

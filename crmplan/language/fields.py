@@ -12,7 +12,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as Map
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from crmplan.guess import did_you_mean
+from crmplan.guess import certain, did_you_mean
 from crmplan.language import words
 from crmplan.language.slips import Reading, Slip, shown
 from crmplan.language.values import ID
@@ -158,7 +158,7 @@ class Shape(Generic[R]):
         for name, (word, value) in node.entries.items():
             slot = slots.get(name)
             if slot is None:
-                self._other(name, word, value, reading)
+                self._other(name, word, value, node.entries, reading)
                 continue
             try:
                 if type(value) is Scalar and value.value is None:
@@ -184,7 +184,9 @@ class Shape(Generic[R]):
         record: R = tuple.__new__(self.record, values)  # type: ignore[type-var]
         return self.check(record, reading) if self.check else record
 
-    def _other(self, name: str, word: Scalar, value: Node, reading: Reading) -> None:
+    def _other(
+        self, name: str, word: Scalar, value: Node, entries: Map[str, object], reading: Reading
+    ) -> None:
         if name.endswith("+"):
             field = self._by_key.get(name[:-1])
             if field is not None and reading.partial:
@@ -201,12 +203,12 @@ class Shape(Generic[R]):
                 message = f'"{name}" appends to what is extended, and there is nothing; write "{field.key}:"'
                 reading.add("unknown-key", word.at, message)
                 return
-        for field in self.fields:
-            if name.lower() in field.instead_of:
-                reading.add(
-                    "unknown-key", word.at, f'{self.what} has no "{name}"; did you mean "{field.key}"?'
-                )
-                return
+        others = [field.key for field in self.fields if name.lower() in field.instead_of]
+        if others:
+            message = f'{self.what} has no "{name}"; did you mean "{others[0]}"?'
+            sure = len(others) == 1 and others[0] not in entries
+            reading.add("unknown-key", word.at, message, meant=others[0] if sure else "")
+            return
         if name in self.hints:
             reading.add("unknown-key", word.at, f'{self.what} has no "{name}"; {self.hints[name]}')
             return
@@ -217,7 +219,9 @@ class Shape(Generic[R]):
             else f"It may have: {', '.join(list(self._slots)[:12])}"
             + (" ..." if len(self._slots) > 12 else ".")
         )
-        reading.add("unknown-key", word.at, f'{self.what} has no "{name}"{guess}', help)
+        meant = certain(name, self._slots) or ""
+        message = f'{self.what} has no "{name}"{guess}'
+        reading.add("unknown-key", word.at, message, help, meant=meant if meant not in entries else "")
 
     def _expected(self, node: Node) -> str:
         example = f", for example {self.example}" if self.example else ""

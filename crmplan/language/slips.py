@@ -44,9 +44,11 @@ class Reading:
         message: str,
         help: str = "",
         also: Iterable[tuple[Location, str]] = (),
+        meant: str = "",
     ) -> None:
-        """Add the finding of a fault at a place."""
-        self._keep(fault(name, at, message, help, also))
+        """Add the finding of a fault at a place; ``meant`` is the word that is certainly right there."""
+        found = fault(name, at, message, help, also)
+        self._keep(found._replace(meant=meant) if meant else found)
 
     def extend(self, other: "Reading") -> None:
         """Take over the findings of another reading."""

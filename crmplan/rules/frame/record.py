@@ -19,7 +19,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from crmplan.model import Location
+from crmplan.model import Location, Stub
 
 if TYPE_CHECKING:
     from crmplan.rules.frame.view import View
@@ -127,6 +127,8 @@ class Gap(NamedTuple):
     """What a waiver's ``at`` is compared with; ``what`` when empty."""
     days: int = 0
     """Working days of its own, where the message says ``{days}``; the finding tells the most of its gaps."""
+    stub: Stub | tuple[Stub, ...] = ()
+    """What to write there, for ``check --fix``."""
 
 
 class Ask(NamedTuple):

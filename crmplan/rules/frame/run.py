@@ -10,11 +10,12 @@ from crmplan.guess import did_you_mean
 from crmplan.language.fields import place
 from crmplan.language.settings import Waiver
 from crmplan.language.words import FAMILIES
-from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location
+from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Stub
 from crmplan.rules.frame.catalogue import FAULTS, by_word, rules
 from crmplan.rules.frame.own import own_findings
 from crmplan.rules.frame.record import Ask, Gap, Rule, working_days
 from crmplan.rules.frame.settings import read_settings
+from crmplan.rules.frame.stubs import filled
 from crmplan.rules.frame.view import View
 from crmplan.schedule.result import Schedule
 
@@ -247,7 +248,16 @@ def _finding(cause: _Cause, view: View, stage: str, near: frozenset[int]) -> Fin
         tuple(also)[:LISTED],
         tuple(view.plan.tasks[task].id for task in tasks),
         ", ".join(names),
+        _stubs(gaps, view),
     )
+
+
+def _stubs(gaps: Iterable[Gap], view: View) -> tuple[Stub, ...]:
+    """Return what the gaps of one cause offer to write, each once."""
+    found: dict[Stub, None] = {}
+    for gap in gaps:
+        found.update(dict.fromkeys((gap.stub,) if isinstance(gap.stub, Stub) else gap.stub))
+    return tuple(filled(view, one) for one in found)
 
 
 def _at(finding: Finding, cause: _Cause, stage: str, near: frozenset[int]) -> Finding:

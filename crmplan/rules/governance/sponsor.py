@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmplan.language.fields import place
-from crmplan.model import DAY, ERROR, WARNING, Task
+from crmplan.model import DAY, ERROR, WARNING, Stub, Task
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
 from crmplan.rules.frame.view import View
 
@@ -51,7 +51,8 @@ def executive_sponsor(view: View, ask: Ask) -> Iterator[Gap]:
     sponsors = view.sponsors
     if not sponsors:
         message = "The programme has no sponsor; name the executive of the business who answers for it"
-        yield Gap(view.top, message, help="Write `sponsor: ID` below `programme`.")
+        help = "Write `sponsor: ID` below `programme`."
+        yield Gap(view.top, message, help=help, stub=Stub("programme", "sponsor: <sponsor>"))
         return
     at = view.sponsor_at
     if len(sponsors) > 1:
