@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from crmplan.analyses.money import Cost
 from crmplan.expand.plan import Plan
-from crmplan.report.pack import series
+from crmplan.report.pack import decisions, series
 from crmplan.report.pack.records import Pack
 from crmplan.report.words import Names
 from crmplan.schedule.result import Schedule
@@ -25,6 +25,7 @@ def build_pack(
         report: everything else, already worked out.
     """
     return Pack(
+        asked=decisions.asked(plan, schedule, cost, verdict, names, report.folder),
         spend=series.spend(plan, schedule, cost),
         load=series.load(plan, schedule, names),
         seats=series.seats(plan, schedule),

@@ -27,6 +27,7 @@ class Outcome(NamedTuple):
     go_live_shift: Decimal
     """Working days by which the last go-live moves."""
     moved_go_lives: int
+    """Go-lives on another day than in the plan, with those that it adds or loses."""
     cost: Money | None
     """Planned with contingency."""
     cost_change: Money | None
@@ -35,21 +36,25 @@ class Outcome(NamedTuple):
     margin: Decimal | None
     """Working days from the option's finish to the committed one; None when none is committed."""
     freeze: str
-    """How near the last go-live is to the next freeze that blocks it: ``12 working days before Peak sales
-    season``; empty when none follows."""
+    """How near the last go-live is to the next freeze that blocks it: ``12 working days before “Peak sales
+    season”``; empty when none follows."""
     errors: int
     """Findings of severity error for the stage under this option, less those of the plan itself."""
     problems: tuple[str, ...] = ()
     """Why the option cannot be worked out."""
     note: str = ""
+    """What else it leads to: freezes that go-lives fall behind, money that is not approved or not released."""
 
 
 class Asked(NamedTuple):
     """A decision that the committee is asked for, with what each option leads to."""
 
     id: str
+    name: str
     ask: str
     by: date | None
+    overdue: bool
+    """Whether an answer was needed before the day that counts as today."""
     gate: str
     """Name of the gate at which it is decided; empty when none."""
     gate_day: date | None
@@ -58,6 +63,7 @@ class Asked(NamedTuple):
     """Name of the recommended option; empty when nobody recommends one."""
     reason: str
     options: tuple[Outcome, ...]
+    """In the playbook's order; of a decided one only the option that was chosen."""
     decided: str
     """Name of the option that was decided; empty while it is open."""
     decided_on: date | None
