@@ -12,17 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from crmplan import templating
 from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
 from crmplan.report.records import CellRow, Gate, Lane, Report, Row, TrainingRow
 from crmplan.report.words import STARTS, Amounts, count, percent, worded, working_days
-from crmplan.resources import data_dir
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 ONE_TABLE = 120
 """Up to this many tasks they stand in one table; more are folded by phase."""
@@ -243,35 +239,35 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
         write = Amounts(report.currency, sums)
         return lambda money: Md(write(money))
 
-    page = (
-        _environment()
-        .get_template("plan.md.j2")
-        .render(
-            amounts=amounts,
-            report=report,
-            cost=report.cost,
-            rows=report.rows,
-            currency=Md(report.currency or "no currency"),
-            picture=next((name for name in pictures.values() if name.endswith((".svg", ".png"))), None),
-            files=pictures.items(),
-            mermaid=fenced(mermaid, "mermaid") if mermaid.strip() else None,
-            severities=_by_severity(report.findings),
-            matrix=_matrix(report.cells),
-            criteria=_criteria(report),
-            exits=tuple(dict.fromkeys(one.exit for one in report.support)),
-            freezes=_freezes(report),
-            starts=STARTS,
-            run_sums=[sum for sums in report.cost.run_years.values() for sum in sums.values()],
-            marks=_MARKS,
-            marked=_marked,
-            breakdowns=_BREAKDOWNS.items(),
-            run_categories=tuple(
-                dict.fromkeys(category for sums in report.cost.run_years.values() for category in sums)
-            ),
-            folds=_folds(report),
-            most=MOST_ROWS,
-            few=FEW_STEPS,
-        )
+    # Markdown, not HTML: ``shown`` escapes every value.
+    templates = templating.environment("markdown", autoescape=False, finalize=shown, filters=_FILTERS)
+    page = templating.render(
+        templates,
+        "plan.md.j2",
+        amounts=amounts,
+        report=report,
+        cost=report.cost,
+        rows=report.rows,
+        currency=Md(report.currency or "no currency"),
+        picture=next((name for name in pictures.values() if name.endswith((".svg", ".png"))), None),
+        files=pictures.items(),
+        mermaid=fenced(mermaid, "mermaid") if mermaid.strip() else None,
+        severities=_by_severity(report.findings),
+        matrix=_matrix(report.cells),
+        criteria=_criteria(report),
+        exits=tuple(dict.fromkeys(one.exit for one in report.support)),
+        freezes=_freezes(report),
+        starts=STARTS,
+        run_sums=[sum for sums in report.cost.run_years.values() for sum in sums.values()],
+        marks=_MARKS,
+        marked=_marked,
+        breakdowns=_BREAKDOWNS.items(),
+        run_categories=tuple(
+            dict.fromkeys(category for sums in report.cost.run_years.values() for category in sums)
+        ),
+        folds=_folds(report),
+        most=MOST_ROWS,
+        few=FEW_STEPS,
     )
     return re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
 
@@ -383,38 +379,24 @@ def _percent(share: Decimal | None) -> Md:
     return Md("" if share is None else f"{share * 100:.1f} %")
 
 
-@cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(data_dir("templates") / "markdown"),
-        undefined=StrictUndefined,
-        autoescape=False,  # Markdown, not HTML: ``shown`` escapes every value
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=shown,
-    )
-    environment.filters.update(
-        {
-            "code": code,
-            "count": count,
-            "done": _done,
-            "finding": _finding,
-            "html": in_html,
-            "lines": _lines,
-            "md": Md,
-            "money": _money,
-            "offer": _offer,
-            "people": _people,
-            "percent": _percent,
-            "percent_words": percent,
-            "sentence": _sentence,
-            "target": _link,
-            "wide": _wide,
-            "worded": worded,
-            "working_days": working_days,
-        }
-    )
-    return environment
+_FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
+    {
+        "code": code,
+        "count": count,
+        "done": _done,
+        "finding": _finding,
+        "html": in_html,
+        "lines": _lines,
+        "md": Md,
+        "money": _money,
+        "offer": _offer,
+        "people": _people,
+        "percent": _percent,
+        "percent_words": percent,
+        "sentence": _sentence,
+        "target": _link,
+        "wide": _wide,
+        "worded": worded,
+        "working_days": working_days,
+    }
+)
