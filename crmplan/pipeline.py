@@ -97,6 +97,7 @@ def judge(
     ignore: Sequence[str] = (),
     accept: bool = True,
     use_known: bool = True,
+    known_file: Path | None = None,
 ) -> Work:
     """Return the work with the verdict of the checks.
 
@@ -105,7 +106,8 @@ def judge(
         stage: the playbook's own stage when None.
         select, ignore: names, codes or families of checks to ask or to leave out; all by default.
         accept: whether what the playbook accepts counts as accepted.
-        use_known: whether the file of known findings beside the playbook counts, where there is one.
+        use_known: whether known findings count as known.
+        known_file: the file that lists them; the one beside the playbook when None, where there is one.
     """
     if work.plan is None:
         return work
@@ -120,21 +122,19 @@ def judge(
             ignore=ignore,
             accept=accept,
         )
-    return _without_known(work, verdict) if use_known else work._replace(verdict=verdict)
+    return _without_known(work, verdict, known_file) if use_known else work._replace(verdict=verdict)
 
 
-def _without_known(work: Work, verdict: Verdict) -> Work:
-    """Return the work with the findings left out that the file beside the playbook knows."""
+def _without_known(work: Work, verdict: Verdict, file: Path | None) -> Work:
+    """Return the work with the findings left out that a file knows, the one beside the playbook when None."""
     from crmplan.rules import known
 
-    file = known.path_of(next(iter(work.sources), "crmplan:"))
-    if file is None or not file.is_file():
-        return work._replace(verdict=verdict)
+    if file is None:
+        file = known.path_of(next(iter(work.sources), "crmplan:"))
+        if file is None or not file.is_file():
+            return work._replace(verdict=verdict)
     entries, problems = known.read_known(file)
-    new, old = known.split(verdict.findings, entries)
-    return work._replace(
-        verdict=verdict._replace(findings=new, known=old), findings=(*work.findings, *problems)
-    )
+    return work._replace(verdict=known.without_known(verdict, entries), findings=(*work.findings, *problems))
 
 
 def report(work: Work, *, pack: bool = True) -> "Report":

@@ -51,6 +51,17 @@ class Metric(NamedTuple):
     note: str = ""
     """Why it does not apply, or what it rests on."""
 
+    @property
+    def shown(self) -> str:
+        """The value as people read it: a share in percent, an index with three decimals; ``n/a`` for none."""
+        if self.value is None:
+            return "n/a"
+        if self.unit == "share":
+            return f"{float(self.value * 100):.1f} %"
+        if self.unit == "index":
+            return f"{float(self.value):.3f}"
+        return str(self.value)
+
 
 class Quality(NamedTuple):
     """The assessments of one schedule."""

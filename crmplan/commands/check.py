@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 LEVELS = ("error", "warning", "info", "never")
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
 """Formats of findings; ``json``, ``sarif``, ``gitlab`` and ``junit`` are stable, the others are for people."""
+QUALITY_FORMATS = ("text", "json", "markdown")
+"""Formats of ``--quality``, which has no findings that hosts and editors could show."""
+BESIDE = ""
+"""Value of ``--write-known`` without a file: the one beside the playbook."""
 
 
 def _words(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
@@ -68,13 +72,25 @@ def _reports(
 )
 @click.option(
     "--write-known",
-    is_flag=True,
-    help="Write today's findings into NAME.known.yaml, so that only new ones count.",
+    "write_known",
+    is_flag=False,
+    flag_value=BESIDE,
+    metavar="[FILE]",
+    help="Write today's findings into FILE, so that only new ones count; by default NAME.known.yaml beside the "
+    "playbook, which is read by itself.",
+)
+@click.option(
+    "--known",
+    "known_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Read known findings from FILE instead of NAME.known.yaml.",
 )
 @click.option(
     "--quality",
     is_flag=True,
-    help="Show the DCMA 14 points and the GAO practices of the schedule instead of findings.",
+    help="Show the DCMA 14 points and the GAO practices of the schedule instead of findings, as text, json or "
+    "markdown.",
 )
 @click.option("--no-accept", is_flag=True, help="Show what the playbook accepts, too, as findings.")
 @click.option(
@@ -105,7 +121,8 @@ def command(
     form: str,
     reports: tuple[tuple[str, Path], ...],
     everything: bool,
-    write_known: bool,
+    write_known: str | None,
+    known_file: Path | None,
     quality: bool,
     no_accept: bool,
     select: tuple[str, ...],
@@ -125,17 +142,22 @@ def command(
     """
     from crmplan import pipeline
 
+    if write_known is not None and known_file is not None:
+        raise click.UsageError("--known reads known findings and --write-known writes them; give one of them")
     mends = fix or only_diff
-    if mends and (quality or write_known or reports or form != "text"):
+    if mends and (quality or write_known is not None or reports or form != "text"):
         raise click.UsageError(
             "--fix and --diff show no findings; leave --quality, --write-known and formats out."
         )
+    if quality:
+        _refuse_formats(form, reports)
+    playbook, write_known = _tell_apart(playbook, write_known)
     work = pipeline.plan(options.find_playbook(playbook), as_of=as_of)
     if not work.sources:
         options.show_findings(work.findings, work.sources)
         raise click.exceptions.Exit(2)
     if quality:
-        _show_quality(work)
+        _show_quality(work, form, reports)
         return
     _refuse_unknown(select, ignore)
     if mends:
@@ -147,34 +169,72 @@ def command(
         _mend(mending, write=not only_diff)
         return
     work = pipeline.judge(
-        work, stage=stage, select=select, ignore=ignore, accept=not no_accept, use_known=not write_known
+        work,
+        stage=stage,
+        select=select,
+        ignore=ignore,
+        accept=not no_accept,
+        use_known=write_known is None,
+        known_file=known_file,
     )
-    if write_known:
-        _write_known(work)
+    if write_known is not None:
+        _write_known(work, write_known)
         return
     from crmplan.report.judged import judged
 
     covers = work.playbook.programme.covers if work.playbook else ()
     found = judged(work.findings, work.verdict, stage, covers)
     for report, file in reports:
-        try:
-            output.write_file(file, _render(report, found, work.sources).encode())
-        except output.CannotWrite as problem:
-            options.fail(str(problem))
+        _write(file, _render(report, found, work.sources))
     style = options.style_of(sys.stdout)
     click.echo(_render(form, found, work.sources, style, everything=everything), nl=False, color=True)
     if _passes(found.findings, fail_on):
         raise click.exceptions.Exit(1)
 
 
-def _show_quality(work: Work) -> None:
-    """Print the quality of the schedule; it has no findings of its own and never fails."""
+def _tell_apart(playbook: str | None, write_known: str | None) -> tuple[str | None, str | None]:
+    """Return the playbook and the file for ``--write-known``, whose value may be left out.
+
+    In ``check --write-known plan.yaml`` the word is the playbook, not a file to write: so is every word that is
+    shipped or there already as something else than a file of known findings, unless a playbook is named too.
+    """
+    from crmplan.rules import known
+
+    if not write_known or playbook is not None:
+        return playbook, write_known
+    if write_known.startswith("crmplan:") or not known.may_be_written(Path(write_known)):
+        return write_known, BESIDE
+    return playbook, write_known
+
+
+def _refuse_formats(form: str, reports: Sequence[tuple[str, Path]]) -> None:
+    """Stop at a format that only findings have."""
+    for one in (form, *(report for report, _ in reports)):
+        if one not in QUALITY_FORMATS:
+            listed = ", ".join(QUALITY_FORMATS)
+            raise click.UsageError(f"--quality has no findings to show as {one}; its formats are {listed}")
+
+
+def _show_quality(work: Work, form: str, reports: Sequence[tuple[str, Path]]) -> None:
+    """Print the quality of the schedule and write it into files; it has no findings of its own and never fails."""
     options.stop_when_broken(work)
     assert work.schedule is not None
-    from crmplan.analyses.quality import quality
-    from crmplan.renderers.quality_text import quality_text
+    from importlib import import_module
 
-    click.echo(quality_text(quality(work.schedule), options.style_of(sys.stdout)), nl=False, color=True)
+    from crmplan.analyses.quality import quality
+    from crmplan.terminal import PLAIN
+
+    found = quality(work.schedule)
+
+    def render(form: str, style: Style) -> str:
+        renderer = import_module(f"crmplan.renderers.quality_{form}")
+        text = renderer.render(found, style) if form == "text" else renderer.render(found)
+        assert isinstance(text, str)
+        return text
+
+    for report, file in reports:
+        _write(file, render(report, PLAIN))
+    click.echo(render(form, options.style_of(sys.stdout)), nl=False, color=True)
 
 
 def _mend(mending: Mending, *, write: bool) -> None:
@@ -194,21 +254,30 @@ def _mend(mending: Mending, *, write: bool) -> None:
         raise click.exceptions.Exit(2)
 
 
-def _write_known(work: Work) -> None:
-    """Write the findings of the checks into the file beside the playbook."""
+def _write_known(work: Work, given: str) -> None:
+    """Write the findings of the checks into a file, the one beside the playbook unless one is given."""
     from crmplan.rules import known
 
-    file = known.path_of(next(iter(work.sources)))
-    if file is None or work.verdict is None:
-        options.fail("there is nothing to write: the playbook is shipped, or cannot be read")
+    playbook = next(iter(work.sources))
+    beside = known.path_of(playbook)
+    file = Path(given) if given else beside
+    if file is None:
+        options.fail(f"{playbook} is shipped; say where to write: --write-known FILE")
+    if work.verdict is None:
+        options.fail("there is nothing to write: the playbook cannot be read")
+    if not known.may_be_written(file):
+        options.fail(f"{file} is there and no file of known findings; nothing was written")
+    _write(file, known.written(work.verdict.findings))
+    count = sum(known.is_check(one) for one in work.verdict.findings)
+    then = "from now on" if file == beside else f"with --known {file}"
+    click.echo(f"Wrote {count} finding{'' if count == 1 else 's'} into {file}; {then} only new ones count.")
+
+
+def _write(file: Path, text: str) -> None:
     try:
-        output.write_file(file, known.written(work.verdict.findings).encode())
+        output.write_file(file, text.encode())
     except output.CannotWrite as problem:
         options.fail(str(problem))
-    count = sum(known.is_check(one) for one in work.verdict.findings)
-    click.echo(
-        f"Wrote {count} finding{'' if count == 1 else 's'} into {file}; from now on only new ones count."
-    )
 
 
 def _render(

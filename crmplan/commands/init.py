@@ -130,6 +130,7 @@ def _starter(
     if start is None:
         raise click.UsageError("Say when the programme starts: crmplan init --start 2027-03-01")
     person = sponsor or "Ana Ruiz"
+    from crmplan.language.words import EDITIONS
     from crmplan.resources import data_dir
 
     text = (data_dir("templates") / "starter" / "playbook.yaml").read_text(encoding="utf-8")
@@ -141,6 +142,7 @@ def _starter(
         "SPONSOR": _quoted(person),
         "PROFILE": "small" if (users or 15) <= SMALL else "standard",
         "USERS": str(users or 15),
+        "EDITION": list(EDITIONS)[-1],
         "UNTIL": date(start.year + 1, 12, 31).isoformat(),
     }
     return re.sub(r"<([A-Z-]+)>", lambda match: values[match[1]], text)

@@ -273,4 +273,11 @@ ROWS: dict[str, Fault] = {
         "  test: {kind: [uat, data-cleanse], duration: 5d}\n",
         severity=WARNING,
     ),
+    "unknown-edition": Fault(
+        "LNG-090",
+        "`checks: edition` pins the set of checks by the number of an edition; `crmplan words editions` lists those "
+        "that there are. A playbook that needs a newer one needs a newer crmplan.",
+        "checks: {edition: 99}\n",
+        "checks: {edition: 1}\n",
+    ),
 }

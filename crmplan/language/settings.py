@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from crmplan.language import words
-from crmplan.language.basics import Choice, Many, MapOf, Name
+from crmplan.language.basics import Choice, Many, MapOf, Name, text_of
 from crmplan.language.fields import Field, Keyed, Schema, SchemaMaker, Shape
 from crmplan.language.readers import DATE, DURATION, FLAG, TEXT, choices, names
 from crmplan.language.slips import Reading, Slip, shown
@@ -167,11 +167,36 @@ OWN_CHECKS = Keyed(
 )
 
 
+class _Edition:
+    """The number of an edition of the checks."""
+
+    words = "number of an edition"
+    gives = int
+    many = False
+
+    def read(self, node: Node, reading: Reading) -> int:
+        known = words.EDITIONS
+        current = max(map(int, known))
+        word = text_of(node, f"the number of an edition of the checks, such as {current},")
+        if word in known:
+            return int(word)
+        if word.isdecimal() and int(word) > current:
+            message = f"no edition {word} of the checks; the newest of this crmplan is {current}"
+            raise Slip("unknown-edition", message, f"Write edition: {current}, or install a newer crmplan.")
+        there = f"it is {current}" if len(known) == 1 else f"it is one of {', '.join(known)}"
+        raise Slip("unknown-edition", f"no edition {shown(node)} of the checks; {there}")
+
+    def schema(self, make: SchemaMaker) -> Schema:
+        return {"type": "integer", "enum": [int(word) for word in words.EDITIONS]}
+
+
 class Checks(NamedTuple):
     """How the checks are run."""
 
     node: Mapping
     stage: str = ""
+    edition: int | None = None
+    """Number of the edition whose checks count; None for the current one."""
     set: dict[str, dict[str, Any]] = {}  # noqa: RUF012 - a default of a frozen record that nobody changes
     """Rule -> setting -> value (numbers are int or Decimal, shares Decimal)."""
     ignore: tuple[str, ...] = ()
@@ -185,6 +210,12 @@ CHECKS = Shape(
     "How the checks are run.",
     (
         Field("stage", Choice("stage", words.STAGES), "Stage that is asked for."),
+        Field(
+            "edition",
+            _Edition(),
+            "Edition of the checks that count; newer checks are shown as previews. Without it, the current one.",
+            instead_of=("version", "release"),
+        ),
         Field(
             "set",
             MapOf(

@@ -238,6 +238,11 @@ STAGES: dict[str, str] = {
 }
 """Stages that checks are asked for."""
 
+EDITIONS: dict[str, str] = {
+    "1": "The first 190 checks",
+}
+"""Editions of the catalogue of checks, each with what it brought; the last one is the current one."""
+
 TAGS: dict[str, str] = {
     "innovation": "New technology that may wait until the core is stable",
     "customisation": "Changes the product itself",
@@ -374,6 +379,7 @@ def vocabulary() -> dict[str, dict[str, str]]:
         "profiles": PROFILES,
         "families": FAMILIES,
         "stages": STAGES,
+        "editions": EDITIONS,
         "scopes": PACKAGE_SCOPES,
         "references": REFERENCE_WORDS,
         "scope-words": SCOPE_WORDS,

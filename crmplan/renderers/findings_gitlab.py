@@ -3,17 +3,17 @@
 import json
 
 from crmplan.model import ERROR, INFO, WARNING
-from crmplan.report.judged import Judged, fingerprints
+from crmplan.report.judged import PREVIEW, Judged, as_preview, fingerprints
 
-_LEVELS = {ERROR: "major", WARNING: "minor", INFO: "info"}
+_LEVELS = {ERROR: "major", WARNING: "minor", INFO: "info", PREVIEW: "info"}
 
 
 def render(judged: Judged) -> str:
     """Return the report as JSON."""
-    found = judged.findings
+    found = (*judged.findings, *(as_preview(one) for one in judged.previews))
     rows = [
         {
-            "description": one.message,
+            "description": f"Preview: {one.message}" if one.severity == PREVIEW else one.message,
             "check_name": one.rule,
             "fingerprint": mark,
             "severity": _LEVELS[one.severity],

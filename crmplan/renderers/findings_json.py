@@ -41,6 +41,7 @@ def render(judged: Judged) -> str:
     """Return what a check found as JSON: the findings, what was accepted, and the stage."""
     data = {
         "crmplan": {"format": "findings", "version": VERSION},
+        "edition": judged.edition,
         "stage": judged.stage,
         "reached": judged.reached,
         "missing": list(judged.missing),
@@ -49,6 +50,8 @@ def render(judged: Judged) -> str:
         "families": [family._asdict() for family in judged.families],
         "findings": [finding_data(finding) for finding in judged.findings],
         "accepted": [{**finding_data(finding), "accepted": text} for finding, text in judged.accepted],
+        "previews": [{**finding_data(one.finding), "edition": one.edition} for one in judged.previews],
         "skipped": [{"rule": rule, "reason": reason} for rule, reason in judged.skipped],
+        "stale": [{"rule": rule, "about": about} for rule, about in judged.stale],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

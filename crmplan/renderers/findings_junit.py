@@ -3,14 +3,14 @@
 from xml.etree import ElementTree
 
 from crmplan.model import ERROR
-from crmplan.report.judged import Judged, advice
+from crmplan.report.judged import Judged, advice, as_preview
 
 
 def render(judged: Judged) -> str:
-    """Return the report as XML: errors are failures, warnings and infos are written into passing cases."""
+    """Return the report as XML: errors are failures, the others are written into passing cases."""
     suite = ElementTree.Element("testsuite", name="crmplan check", tests="0", failures="0", errors="0")
     cases = failures = 0
-    for one in judged.findings:
+    for one in (*judged.findings, *(as_preview(one) for one in judged.previews)):
         case = ElementTree.SubElement(
             suite, "testcase", classname=f"crmplan.{one.rule}", name=_text(str(one.at))
         )

@@ -1,7 +1,7 @@
 """Findings as Markdown, for a comment on a pull request."""
 
 from crmplan.model import SEVERITIES, Finding
-from crmplan.report.judged import Judged, advice
+from crmplan.report.judged import Judged, advice, as_preview
 
 _TITLES = {"error": "Errors", "warning": "Warnings", "info": "Notes"}
 
@@ -29,6 +29,14 @@ def render(judged: Judged) -> str:
         lines += ["### Accepted", ""]
         lines += [f"{_item(one)} Accepted by {_escaped(who)}." for one, who in judged.accepted]
         lines.append("")
+    if judged.previews:
+        lines += [
+            "### Previews",
+            "",
+            f"Checks newer than edition {judged.edition}; they count for nothing yet.",
+            "",
+        ]
+        lines += [*(_item(as_preview(one)) for one in judged.previews), ""]
     return "\n".join(lines)
 
 

@@ -7,18 +7,20 @@ from typing import Any
 from urllib.parse import quote
 
 from crmplan.model import ERROR, INFO, WARNING, Finding, Location
-from crmplan.report.judged import Judged, Kind, advice, fingerprints, kind_of, kinds
+from crmplan.report.judged import PREVIEW, Judged, Kind, advice, as_preview, fingerprints, kind_of, kinds
 
 VERSION = "2.1.0"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-_LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
+_LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note", PREVIEW: "note"}
 
 
 def render(judged: Judged) -> str:
-    """Return the log as JSON: relative paths, fingerprints that stay when lines move, accepted findings suppressed."""
-    found = [*judged.findings, *(one for one, _ in judged.accepted)]
-    reasons: list[str | None] = [*(None for _ in judged.findings), *(who for _, who in judged.accepted)]
+    """Return the log as JSON: relative paths, fingerprints that stay when lines move, accepted findings suppressed,
+    previews as notes that say so in their properties."""
+    open_ones = (*judged.findings, *(as_preview(one) for one in judged.previews))
+    found = [*open_ones, *(one for one, _ in judged.accepted)]
+    reasons: list[str | None] = [*(None for _ in open_ones), *(who for _, who in judged.accepted)]
     rules = kinds(found)
     places = {rule.id: place for place, rule in enumerate(rules)}
     log = {
@@ -71,6 +73,8 @@ def _result(one: Finding, rule: int, mark: str, reason: str | None) -> dict[str,
         "locations": [_location(one.at)],
         "partialFingerprints": {"crmplan/v1": mark},
     }
+    if one.severity == PREVIEW:
+        result["properties"] = {"tags": [PREVIEW]}
     if one.also:
         result["relatedLocations"] = [
             {**_location(at), "id": number, "message": {"text": _plain(text) or "see also"}}

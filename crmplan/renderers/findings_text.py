@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from crmplan.model import ERROR, SEVERITIES, Finding
-from crmplan.report.judged import Judged
+from crmplan.report.judged import PREVIEW, Judged, as_preview
 from crmplan.rules import catalogue
 from crmplan.source import Source
 from crmplan.terminal import PLAIN, Style, frame, safe, table
@@ -22,10 +22,17 @@ def render(
     blocks = []
     if everything or len(judged.findings) <= SCREEN:
         blocks += [frame(one, sources, style) for one in judged.findings]
+        if everything or _fit(judged):
+            blocks += [frame(as_preview(one), sources, style) for one in judged.previews]
     else:
         blocks += list(_screen(judged, sources, style))
     blocks.append(_closing(judged, style))
     return "\n\n".join(blocks) + "\n"
+
+
+def _fit(judged: Judged) -> bool:
+    """Whether the findings and the previews fit a screen together."""
+    return len(judged.findings) + len(judged.previews) <= SCREEN
 
 
 def _screen(judged: Judged, sources: Mapping[str, Source], style: Style) -> Iterator[str]:
@@ -63,9 +70,15 @@ def _by_family(judged: Judged, checks: Sequence[Finding], style: Style) -> str:
 
 def _closing(judged: Judged, style: Style) -> str:
     lines = [_counts(judged)]
-    if len(judged.findings) > SCREEN:
+    if not _fit(judged):
         lines[0] += " (`--all` shows each with its line)"
     lines += [f"Not asked: {name}, because {reason}." for name, reason in judged.skipped]
+    if judged.previews:
+        lines.append(
+            f"Previews come from checks newer than edition {judged.edition}; they count for nothing yet."
+        )
+    if judged.stale:
+        lines.append(_stale(judged))
     if judged.covers:
         lines.append(
             f"Asked about {', '.join(judged.covers)} and the logic of the schedule alone, as `covers` says; "
@@ -92,6 +105,14 @@ def _next(judged: Judged) -> Iterator[str]:
             yield "Begin with those numbered LNG: other findings may go away with them."
 
 
+def _stale(judged: Judged) -> str:
+    """Return the known findings that are mended; nothing fails for them."""
+    listed = [f"{rule} ({safe(about)})" for rule, about in judged.stale[:FIRST]]
+    left = len(judged.stale) - len(listed)
+    more = f" and {left} more" if left else ""
+    return f"Known and found no more: {', '.join(listed)}{more}; `--write-known` takes them out of the list."
+
+
 def _counts(judged: Judged) -> str:
     parts = [
         f"{judged.count(severity)} {severity}{'' if judged.count(severity) == 1 else 's'}"
@@ -103,4 +124,6 @@ def _counts(judged: Judged) -> str:
         parts.append(f"{len(judged.accepted)} accepted")
     if judged.known:
         parts.append(f"{judged.known} known")
+    if judged.previews:
+        parts.append(f"{len(judged.previews)} {PREVIEW}{'' if len(judged.previews) == 1 else 's'}")
     return ", ".join(parts) + ("" if judged.findings else ".")

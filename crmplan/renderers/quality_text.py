@@ -3,7 +3,7 @@ missed."""
 
 from collections.abc import Sequence
 
-from crmplan.analyses.quality import MISSED, Metric, Quality
+from crmplan.analyses.quality import MISSED, Quality
 from crmplan.expand import Plan
 from crmplan.terminal import PLAIN, Style, safe, table
 
@@ -13,12 +13,12 @@ LISTED = 5
 HEADERS = ("point", "name", "formula", "value", "threshold", "verdict", "note")
 
 
-def quality_text(quality: Quality, style: Style = PLAIN) -> str:
+def render(quality: Quality, style: Style = PLAIN) -> str:
     """Return both tables, then each missed point with its tasks."""
     blocks = []
     for title, metrics in (("DCMA 14 points", quality.dcma), ("GAO practices", quality.gao)):
         rows = [
-            (one.code, one.name, one.formula, shown(one), one.threshold, one.verdict, one.note)
+            (one.code, one.name, one.formula, one.shown, one.threshold, one.verdict, one.note)
             for one in metrics
         ]
         blocks.append(style.paint(title, bold=True) + "\n\n" + table(HEADERS, rows, "lllrlll", style))
@@ -28,17 +28,6 @@ def quality_text(quality: Quality, style: Style = PLAIN) -> str:
         lines += [f"{one.code} {one.name}: {safe(_tasks(quality.plan, one.tasks))}" for one in behind]
         blocks.append("\n".join(lines))
     return "\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
-
-
-def shown(metric: Metric) -> str:
-    """Return a value as people read it: a share in percent, an index with three decimals; ``n/a`` for none."""
-    if metric.value is None:
-        return "n/a"
-    if metric.unit == "share":
-        return f"{float(metric.value * 100):.1f} %"
-    if metric.unit == "index":
-        return f"{float(metric.value):.3f}"
-    return str(metric.value)
 
 
 def _tasks(plan: Plan, tasks: Sequence[int]) -> str:

@@ -5,7 +5,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from crmplan.model import SEVERITIES, Finding
-from crmplan.rules import OWN, Family, Verdict
+from crmplan.rules import OWN, Family, Preview, Verdict
+
+PREVIEW = "preview"
+"""Stands where others have their severity: a finding of a check that does not count yet."""
+
+_COUNTS_AS = {"error": "as an error", "warning": "as a warning", "info": "as information"}
 
 
 class Judged(NamedTuple):
@@ -29,6 +34,12 @@ class Judged(NamedTuple):
     """How every family of checks stands; empty without a plan."""
     known: int = 0
     """How many findings were known when the checks were adopted, and are left out."""
+    stale: tuple[tuple[str, str], ...] = ()
+    """What was known and is found no more, each as check and what it was about."""
+    edition: int = 0
+    """The edition of the checks that counted; 0 without a plan."""
+    previews: tuple[Preview, ...] = ()
+    """Findings of newer checks: shown, and counted nowhere; the gravest first, then by place."""
 
     def count(self, severity: str) -> int:
         """Return how many findings have a severity."""
@@ -58,6 +69,9 @@ def judged(
         covers,
         verdict.families,
         len(verdict.known),
+        verdict.stale,
+        verdict.edition,
+        tuple(sorted(verdict.previews, key=lambda one: rank[one.finding.severity])),
     )
 
 
@@ -93,6 +107,19 @@ def kinds(findings: Iterable[Finding]) -> tuple[Kind, ...]:
 def kind_of(finding: Finding) -> str:
     """Return the id of the check or fault behind a finding; own checks share a code, so theirs has the name too."""
     return f"{OWN}/{finding.rule}" if finding.code == OWN else finding.code
+
+
+def preview_note(preview: Preview) -> str:
+    """Return from when the finding of a preview counts, and as what, as one sentence."""
+    as_what = _COUNTS_AS[preview.finding.severity]
+    return f"From edition {preview.edition} of the checks this counts {as_what}."
+
+
+def as_preview(preview: Preview) -> Finding:
+    """Return the finding of a preview as formats show it: marked in place of its severity, with when it counts."""
+    finding, note = preview.finding, preview_note(preview)
+    help = finding.help if not finding.help or finding.help.endswith(".") else f"{finding.help}."
+    return finding._replace(severity=PREVIEW, help=f"{help} {note}".strip())
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:

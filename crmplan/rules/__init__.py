@@ -9,21 +9,23 @@ from typing import NamedTuple
 from crmplan.faults import FAULTS as _LANGUAGE
 from crmplan.rules.frame import known
 from crmplan.rules.frame.catalogue import FAULTS as _SETTINGS
-from crmplan.rules.frame.catalogue import UnknownRule, rules
+from crmplan.rules.frame.catalogue import UnknownRule, current_edition, rules
 from crmplan.rules.frame.own import CODE as OWN
 from crmplan.rules.frame.record import Rule
-from crmplan.rules.frame.run import STAGES, Family, Verdict, check
+from crmplan.rules.frame.run import STAGES, Family, Preview, Verdict, check
 
 __all__ = [
     "OWN",
     "STAGES",
     "Family",
     "Listed",
+    "Preview",
     "Rule",
     "UnknownRule",
     "Verdict",
     "catalogue",
     "check",
+    "current_edition",
     "explain",
     "known",
     "pages",
@@ -41,11 +43,30 @@ class Listed(NamedTuple):
     severity: str
     summary: str
     """One sentence."""
+    edition: int = 0
+    """From which a check counts; 0 for faults, which belong to the language."""
+    preview: bool = False
+    """Whether a check is newer than the current edition."""
+    waits: bool = False
+    """Whether a check applies to no plan yet, because crmplan does not work out what it needs."""
 
 
 def catalogue() -> tuple[Listed, ...]:
     """Return all checks by code, then all faults by code."""
-    checks = [Listed(rule.name, rule.code, rule.family, rule.severity, rule.summary) for rule in rules()]
+    now = current_edition()
+    checks = [
+        Listed(
+            rule.name,
+            rule.code,
+            rule.family,
+            rule.severity,
+            rule.summary,
+            rule.edition,
+            rule.edition > now,
+            rule.waits,
+        )
+        for rule in rules()
+    ]
     faults = [
         Listed(name, fault.code, family, fault.severity, fault.summary)
         for family, table in (("settings", _SETTINGS), ("language", _LANGUAGE))

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from crmplan.analyses.quality import Metric, quality
-from crmplan.renderers.quality_text import quality_text, shown
+from crmplan.renderers import quality_text
 from crmplan.schedule import schedule
 from tests.expand.case import expanded
 
@@ -95,11 +95,11 @@ def test_what_cannot_be_worked_out_does_not_apply() -> None:
     ],
 )
 def test_values_as_people_read_them(value: Fraction | None, unit: str, text: str) -> None:
-    assert shown(Metric("X", "", "", value, unit, "", "met", ())) == text
+    assert Metric("X", "", "", value, unit, "", "met", ()).shown == text
 
 
 def test_the_text_names_the_tasks_behind_what_is_missed() -> None:
-    text = quality_text(
+    text = quality_text.render(
         quality(schedule(expanded("tasks:\n  a: {duration: 3d}\n  b: {duration: 2d, needs: a -1d}\n")))
     )
     assert "DCMA-02 Leads: b" in text.splitlines()

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from crmplan.faults import Fault
+from crmplan.language.words import EDITIONS
 from crmplan.model import WARNING
 from crmplan.rules.frame.record import MARK, Rule
 
@@ -57,9 +58,19 @@ class UnknownRule(LookupError):
     """No check has this name or code; the message has the nearest guess."""
 
 
+def current_edition() -> int:
+    """Return the edition that counts where a playbook pins none; newer checks are previews."""
+    return max(map(int, EDITIONS))
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule, sorted by code: families in the order of the alphabet, then by number."""
+    return tuple(sorted(_found(), key=lambda one: one.code))
+
+
+def _found() -> list[Rule]:
+    """Return the rules of all families, in the order of their files."""
     here = Path(__file__).parent.parent
     found: list[Rule] = []
     # A family is a module beside the frame, or a package of modules where one file would be too long.
@@ -72,7 +83,7 @@ def rules() -> tuple[Rule, ...]:
             made = getattr(value, MARK, None)
             if made is not None and value.__module__ == module.__name__:
                 found.append(made)
-    return tuple(sorted(found, key=lambda one: one.code))
+    return found
 
 
 @cache

@@ -5,19 +5,23 @@ edits elsewhere. A finding is known when everything it is about is known. Entrie
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from crmplan.faults import fault
 from crmplan.model import Finding
 from crmplan.nodes import Mapping as MapNode
 from crmplan.nodes import Scalar, Sequence, parse
+from crmplan.rules.frame.run import Verdict
 from crmplan.source import read
 
 HEAD = (
     "# Findings that were known when the checks were adopted; `crmplan check --write-known` wrote them.\n"
     "# They stay out of the result until they are mended. Delete a line when its finding is mended.\n"
 )
+
+Known = Mapping[str, frozenset[str]]
+"""Name of a check -> what is known of it."""
 
 
 def path_of(playbook: str) -> Path | None:
@@ -37,12 +41,25 @@ def keys(finding: Finding) -> tuple[str, ...]:
     )
 
 
+def may_be_written(file: Path) -> bool:
+    """Whether a path is free, or a file of known findings (one without content too): nothing else is overwritten."""
+    if not file.exists():
+        return True
+    source = read(file, file.as_posix())
+    if isinstance(source, Finding):
+        return False
+    root, problems = parse(source)
+    if root is None:
+        return not problems
+    return isinstance(root, MapNode) and root.get("known") is not None and root.get("crmplan") is None
+
+
 def is_check(finding: Finding) -> bool:
     """Whether a finding can be known: those of the text and of the settings cannot, they are mended at once."""
     return not finding.code.startswith(("LNG", "CHK"))
 
 
-def read_known(file: Path) -> tuple[Mapping[str, frozenset[str]], tuple[Finding, ...]]:
+def read_known(file: Path) -> tuple[Known, tuple[Finding, ...]]:
     """Return check -> what is known of it, and what is wrong with the file."""
     source = read(file, file.as_posix())
     if isinstance(source, Finding):
@@ -61,16 +78,50 @@ def read_known(file: Path) -> tuple[Mapping[str, frozenset[str]], tuple[Finding,
     return known, tuple(problems)
 
 
-def split(
-    findings: Iterable[Finding], known: Mapping[str, frozenset[str]]
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+def split(findings: Iterable[Finding], known: Known) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return the new findings and the known ones."""
     new: list[Finding] = []
     old: list[Finding] = []
     for finding in findings:
-        listed = known.get(finding.rule, frozenset()) if is_check(finding) else frozenset()
-        (old if listed and listed.issuperset(keys(finding)) else new).append(finding)
+        (old if _is_known(finding, known) else new).append(finding)
     return tuple(new), tuple(old)
+
+
+def _is_known(finding: Finding, known: Known) -> bool:
+    return is_check(finding) and finding.rule in known and known[finding.rule].issuperset(keys(finding))
+
+
+def without_known(verdict: Verdict, known: Known) -> Verdict:
+    """Return a verdict with what is known taken out of its findings, and what is known in vain."""
+    new, old = split(verdict.findings, known)
+    previews = tuple(one for one in verdict.previews if not _is_known(one.finding, known))
+    everything = [
+        *verdict.findings,
+        *(finding for finding, _ in verdict.accepted),
+        *(one.finding for one in verdict.previews),
+    ]
+    return verdict._replace(
+        findings=new, known=old, previews=previews, stale=stale(known, verdict.unasked, everything)
+    )
+
+
+def stale(known: Known, unasked: Collection[str], findings: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
+    """Return the entries that match nothing any more, each as check and what it was about, sorted.
+
+    Parameters:
+        known: the entries.
+        unasked: names of checks that were not asked; nothing is said of them, since nobody looked.
+        findings: everything that was found, accepted or not.
+    """
+    found: dict[str, set[str]] = {}
+    for finding in findings:
+        found.setdefault(finding.rule, set()).update(keys(finding))
+    return tuple(
+        (rule, key)
+        for rule in sorted(known)
+        if rule not in unasked
+        for key in sorted(known[rule] - found.get(rule, set()))
+    )
 
 
 def written(findings: Iterable[Finding]) -> str:

@@ -31,8 +31,8 @@ from typing import NamedTuple
 from crmplan.faults import FAULTS as LANGUAGE_FAULTS
 from crmplan.faults import Fault
 from crmplan.guess import did_you_mean
-from crmplan.rules.frame.catalogue import FAULTS, UnknownRule, by_word
-from crmplan.rules.frame.record import PROFILES, SOURCES, Option, Rule
+from crmplan.rules.frame.catalogue import FAULTS, UnknownRule, by_word, current_edition
+from crmplan.rules.frame.record import MISSING, PROFILES, SOURCES, Option, Rule
 from crmplan.rules.frame.seeds import answers
 
 SECTIONS = ("What", "Why", "Evidence", "Mend", "Note", "Bad example", "Good example")
@@ -132,9 +132,22 @@ def defaults(option: Option) -> str:
     return usual + (f" ({', '.join(others)})" if others else "")
 
 
+def earlier(option: Option) -> str:
+    """Return the defaults that an option had, each with the edition that ended it; empty for none."""
+    return "".join(
+        f" Before edition {end}: {defaults(option._replace(defaults=values))}."
+        for end, values in reversed(option.before)
+    )
+
+
 def applies(rule: Rule) -> str:
-    """Return which profiles a rule is for, as a sentence; empty when for all."""
-    return "" if rule.profiles == PROFILES else f" Applies to the profiles {', '.join(rule.profiles)}."
+    """Return whom a check applies to, and from when it counts where it does not yet."""
+    words = "" if rule.profiles == PROFILES else f" Applies to the profiles {', '.join(rule.profiles)}."
+    if rule.waits:
+        words += f" Not applicable to any plan yet: it needs a {' and '.join(sorted(MISSING))}."
+    if rule.edition > current_edition():
+        words += f" A preview until edition {rule.edition}: it is shown, and counts for nothing."
+    return words
 
 
 def explain(word: str) -> str:
@@ -158,7 +171,7 @@ def _text(rule: Rule) -> str:
     title, sections = manual(rule)
     asked = [f"  {source}: {factor}" for source, factor in answers(rule.name)]
     blocks = [
-        f"{rule.name} ({rule.code}, {rule.severity}, family {rule.family})\n{title}",
+        f"{rule.name} ({rule.code}, {rule.severity}, family {rule.family}, edition {rule.edition})\n{title}",
         f"What: {sections['What']}{applies(rule)}",
         f"Why: {sections['Why']}",
         "Sources: " + "; ".join(f"{source}: {SOURCES[source]}" for source in rule.sources),
@@ -169,9 +182,12 @@ def _text(rule: Rule) -> str:
     if "Note" in sections:
         blocks.append(f"Note: {sections['Note']}")
     if rule.options:
-        rows = [f"  {name}: {defaults(option)}\n      {option.doc}" for name, option in rule.options.items()]
+        rows = [
+            f"  {name}: {defaults(option)}\n      {option.doc}{earlier(option)}"
+            for name, option in rule.options.items()
+        ]
         blocks.append(f"Limits (checks: {{set: {{{rule.name}: {{...}}}}}}):\n" + "\n".join(rows))
-    blocks.append("Bad example:\n" + _indented(marked(sections["Bad example"])))
+    blocks.append("Bad example:\n" + _indented(marked(sections["Bad example"], rule)))
     blocks.append("Good example:\n" + _indented(sections["Good example"]))
     return "\n\n".join(_wrapped(block) for block in blocks) + "\n"
 
@@ -193,9 +209,9 @@ def _wrapped(block: str) -> str:
     return "\n".join(lines)
 
 
-def marked(example: str) -> str:
+def marked(example: str, rule: Rule) -> str:
     """Return an example with what its test expects in the words of a reader."""
-    return re.sub("# expect: .*", "# found here", example)
+    return re.sub("# expect: .*", "# would be found here" if rule.waits else "# found here", example)
 
 
 def _indented(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from crmplan.rules.frame.catalogue import FAULTS, rules
-from crmplan.rules.frame.manual import FAMILY_TITLES, applies, defaults, manual, marked
+from crmplan.language.words import EDITIONS
+from crmplan.rules.frame.catalogue import FAULTS, current_edition, rules
+from crmplan.rules.frame.manual import FAMILY_TITLES, applies, defaults, earlier, manual, marked
 from crmplan.rules.frame.record import SOURCES, Rule
 from crmplan.rules.frame.seeds import SEEDS, answers
 
@@ -17,6 +18,7 @@ What `crmplan check` looks for: {count} checks in {families} families, one page 
 the checks themselves, and the examples run as their tests.
 
 - [Stages](#stages): how grave a finding is, and when
+- [Editions](#editions): how newer checks come in
 - [Families](#families): what each page is about
 - [All checks](#all-checks): by code, with where each comes from
 - [What the documents say](#what-the-documents-say): each reason for failure, and the checks that look for it
@@ -67,6 +69,7 @@ def anchor(rule: Rule) -> str:
 
 def _index(found: tuple[Rule, ...], families: Mapping[str, list[Rule]]) -> str:
     lines = _HEAD.format(count=len(found), families=len(families)).splitlines()
+    lines += _editions()
     lines += ["", "## Families", "", "| page | checks | codes |", "|:--|--:|:--|"]
     for family, members in families.items():
         codes = ", ".join(dict.fromkeys(rule.code.partition("-")[0] for rule in members))
@@ -75,14 +78,13 @@ def _index(found: tuple[Rule, ...], families: Mapping[str, list[Rule]]) -> str:
         "",
         "## All checks",
         "",
-        "| code | check | family | severity | said by |",
-        "|:--|:--|:--|:--|:--|",
+        "| code | check | family | severity | edition | said by |",
+        "|:--|:--|:--|:--|:--|:--|",
     ]
     for rule in found:
         title = FAMILY_TITLES[rule.family]
-        lines.append(
-            f"| {rule.code} | {_link(rule)} | {title} | {rule.severity} | {', '.join(rule.sources)} |"
-        )
+        cells = (rule.code, _link(rule), title, rule.severity, _edition(rule), ", ".join(rule.sources))
+        lines.append(f"| {' | '.join(cells)} |")
     lines += ["", *_seeds(found), "## Settings of the checks", ""]
     lines += [f"- **`{name}`** ({one.code}, {one.severity}): {one.manual}" for name, one in FAULTS.items()]
     lines += ["", "## Sources", ""]
@@ -106,6 +108,37 @@ def _seeds(found: tuple[Rule, ...]) -> list[str]:
 def _link(rule: Rule) -> str:
     """Return a link from the index to a rule."""
     return f"[{rule.name}](checks/{rule.family}.md#{anchor(rule)})"
+
+
+def _editions() -> list[str]:
+    """Return what an edition is, and the list of them."""
+    current = current_edition()
+    return [
+        "",
+        "## Editions",
+        "",
+        "A new check must not turn a plan red that was green yesterday, so the catalogue has editions. A check newer",
+        "than the edition of a playbook is a *preview*: it is asked, and its findings are shown with that mark, but",
+        "they fail no run and count for no stage and no family. A limit whose default changes keeps the old one in",
+        "the editions before. A check that is corrected is corrected in all editions.",
+        "",
+        f"Without a word the current edition counts, which is {current}. `checks: {{edition: {current}}}` pins it, so "
+        "that a newer",
+        "crmplan changes nothing until somebody raises the number; `crmplan init` writes it.",
+        "",
+        "| edition | what it brought |",
+        "|:--|:--|",
+        *(f"| {number} | {what} |" for number, what in EDITIONS.items()),
+    ]
+
+
+def _edition(rule: Rule) -> str:
+    notes = [str(rule.edition)]
+    if rule.edition > current_edition():
+        notes.append("preview")
+    if rule.waits:
+        notes.append("not applicable yet")
+    return ", ".join(notes)
 
 
 def _family(family: str, members: list[Rule]) -> str:
@@ -147,9 +180,10 @@ def _section(rule: Rule) -> list[str]:
     if rule.options:
         lines += ["", "| limit | default | meaning |", "|---|---|---|"]
         lines += [
-            f"| `{name}` | {defaults(option)} | {option.doc} |" for name, option in rule.options.items()
+            f"| `{name}` | {defaults(option)} | {option.doc}{earlier(option)} |"
+            for name, option in rule.options.items()
         ]
     for name in ("Bad example", "Good example"):
-        text = marked(sections[name])
+        text = marked(sections[name], rule)
         lines += ["", f"{name}:", "", "```yaml", *text.rstrip("\n").splitlines(), "```"]
     return lines

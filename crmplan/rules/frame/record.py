@@ -44,45 +44,111 @@ SOURCES: Mapping[str, str] = {
 PROFILES = ("small", "standard", "enterprise")
 
 
+MISSING = frozenset(("simulation",))
+"""What rules need and crmplan does not work out yet; such rules apply to no plan, and their manuals say so."""
+
+FIRST = 1
+"""The first edition of the catalogue; later ones are listed in ``crmplan.language.words.EDITIONS``."""
+
+Value = Decimal | tuple[str, ...]
+"""A limit: a number, or words."""
+
+Before = Mapping[int, Mapping[str, str]]
+"""Defaults that an option had: edition that ended them -> profile -> value as it is written; a profile that is not
+named has that of ``standard``."""
+
+
 class Option(NamedTuple):
     """One limit of a rule that a playbook can set in ``checks: {set: {RULE: {OPTION: VALUE}}}``."""
 
     type: str
     """``share`` (0 to 1, written ``8%`` or ``0.08``), ``days`` (working days, ``20d``), ``months``,
     ``count``, ``words``."""
-    defaults: Mapping[str, Decimal | tuple[str, ...]]
+    defaults: Mapping[str, Value]
     """Profile -> value; days in working days."""
     doc: str
     """One sentence: what it limits."""
     choices: tuple[str, ...] = ()
     """What ``words`` may hold; empty when anything."""
+    before: tuple[tuple[int, Mapping[str, Value]], ...] = ()
+    """Earlier defaults, each with the edition that ended them, in the order of editions."""
+
+    def default(self, profile: str, edition: int) -> Value:
+        """Return the default of a profile in an edition."""
+        for end, defaults in self.before:
+            if edition < end:
+                return defaults[profile]
+        return self.defaults[profile]
 
 
 def _option(
-    type: str, standard: str, doc: str, small: str | None, enterprise: str | None, scale: Decimal = Decimal(1)
+    type: str,
+    standard: str,
+    doc: str,
+    small: str | None,
+    enterprise: str | None,
+    before: Before | None,
+    scale: Decimal = Decimal(1),
 ) -> Option:
-    values = {"standard": standard, "small": small or standard, "enterprise": enterprise or standard}
-    return Option(type, {profile: Decimal(values[profile].strip("%d")) * scale for profile in PROFILES}, doc)
+    def defaults(values: Mapping[str, str | None]) -> dict[str, Value]:
+        written = {profile: values.get(profile) or values["standard"] or "" for profile in PROFILES}
+        return {profile: Decimal(value.strip("%d")) * scale for profile, value in written.items()}
+
+    earlier = tuple((end, defaults(values)) for end, values in sorted((before or {}).items()))
+    now = defaults({"standard": standard, "small": small, "enterprise": enterprise})
+    return Option(type, now, doc, before=earlier)
 
 
-def Share(standard: str, doc: str, *, small: str | None = None, enterprise: str | None = None) -> Option:
-    """Return an option that is a share, written in percent: ``Share("10%", "...")``."""
-    return _option("share", standard, doc, small, enterprise, Decimal("0.01"))
+def Share(
+    standard: str,
+    doc: str,
+    *,
+    small: str | None = None,
+    enterprise: str | None = None,
+    before: Before | None = None,
+) -> Option:
+    """Return an option that is a share, written in percent: ``Share("10%", "...")``.
+
+    A limit that changes keeps its old default for playbooks that pin an edition before the change:
+    ``Share("12%", "...", before={2: {"standard": "10%"}})`` was 10 % until edition 2.
+    """
+    return _option("share", standard, doc, small, enterprise, before, Decimal("0.01"))
 
 
-def Days(standard: str, doc: str, *, small: str | None = None, enterprise: str | None = None) -> Option:
+def Days(
+    standard: str,
+    doc: str,
+    *,
+    small: str | None = None,
+    enterprise: str | None = None,
+    before: Before | None = None,
+) -> Option:
     """Return an option in working days: ``Days("20d", "...", small="10d")``."""
-    return _option("days", standard, doc, small, enterprise)
+    return _option("days", standard, doc, small, enterprise, before)
 
 
-def Months(standard: str, doc: str, *, small: str | None = None, enterprise: str | None = None) -> Option:
+def Months(
+    standard: str,
+    doc: str,
+    *,
+    small: str | None = None,
+    enterprise: str | None = None,
+    before: Before | None = None,
+) -> Option:
     """Return an option in calendar months."""
-    return _option("months", standard, doc, small, enterprise)
+    return _option("months", standard, doc, small, enterprise, before)
 
 
-def Count(standard: str, doc: str, *, small: str | None = None, enterprise: str | None = None) -> Option:
+def Count(
+    standard: str,
+    doc: str,
+    *,
+    small: str | None = None,
+    enterprise: str | None = None,
+    before: Before | None = None,
+) -> Option:
     """Return an option that is a whole number."""
-    return _option("count", standard, doc, small, enterprise)
+    return _option("count", standard, doc, small, enterprise, before)
 
 
 def Words(
@@ -92,15 +158,18 @@ def Words(
     *,
     small: Iterable[str] | None = None,
     enterprise: Iterable[str] | None = None,
+    before: Mapping[int, Mapping[str, Iterable[str]]] | None = None,
 ) -> Option:
     """Return an option that is a list of words of the vocabulary."""
-    usual = tuple(standard)
-    values = {
-        "standard": usual,
-        "small": usual if small is None else tuple(small),
-        "enterprise": usual if enterprise is None else tuple(enterprise),
-    }
-    return Option("words", values, doc, tuple(choices))
+
+    def defaults(values: Mapping[str, Iterable[str] | None]) -> dict[str, Value]:
+        usual = tuple(values["standard"] or ())
+        given = {profile: values.get(profile) for profile in PROFILES}
+        return {profile: usual if words is None else tuple(words) for profile, words in given.items()}
+
+    earlier = tuple((end, defaults(values)) for end, values in sorted((before or {}).items()))
+    now = defaults({"standard": tuple(standard), "small": small, "enterprise": enterprise})
+    return Option("words", now, doc, tuple(choices), earlier)
 
 
 class Gap(NamedTuple):
@@ -135,7 +204,7 @@ class Ask(NamedTuple):
     """A rule as it is asked of one plan: with the limits that hold there."""
 
     rule: "Rule"
-    values: Mapping[str, Decimal | tuple[str, ...]]
+    values: Mapping[str, Value]
 
     def number(self, option: str) -> Decimal:
         """Return a share, or a number of days, months or things."""
@@ -174,6 +243,13 @@ class Rule(NamedTuple):
     manual: str
     """Its docstring."""
     run: "Callable[[View, Ask], Iterable[Gap]]"
+    edition: int = FIRST
+    """The edition of the catalogue from which it counts; before, it is a preview."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it applies to no plan yet, because crmplan does not work out what it needs."""
+        return not MISSING.isdisjoint(self.needs)
 
     @property
     def summary(self) -> str:
@@ -208,6 +284,7 @@ def rule(
     needs: tuple[str, ...] = (),
     profiles: tuple[str, ...] = PROFILES,
     options: Mapping[str, Option] | None = None,
+    edition: int = FIRST,
 ) -> "Callable[[Callable[[View, Ask], Iterable[Gap]]], Callable[[View, Ask], Iterable[Gap]]]":
     """Make a function a rule of the catalogue; see the module's text."""
 
@@ -226,6 +303,7 @@ def rule(
             options or {},
             function.__doc__ or "",
             function,
+            edition,
         )
         setattr(function, MARK, made)
         return function

@@ -13,7 +13,7 @@ from crmplan.language.words import FAMILIES
 from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Stub
 from crmplan.rules.frame.catalogue import FAULTS, by_word, rules
 from crmplan.rules.frame.own import own_findings
-from crmplan.rules.frame.record import Ask, Gap, Rule, working_days
+from crmplan.rules.frame.record import FIRST, Ask, Gap, Rule, working_days
 from crmplan.rules.frame.settings import read_settings
 from crmplan.rules.frame.stubs import filled
 from crmplan.rules.frame.view import View
@@ -44,7 +44,17 @@ class Family(NamedTuple):
     waived: int
     """Checks whose every finding is accepted."""
     not_applicable: int
-    """Checks of other profiles, outside what the playbook covers, left out, or that could not be asked."""
+    """Checks of other profiles or newer editions, outside what the playbook covers, left out, or that could not
+    be asked."""
+
+
+class Preview(NamedTuple):
+    """A finding of a check that is newer than the edition; it is shown, and counts for nothing."""
+
+    finding: Finding
+    """With the severity that it will have."""
+    edition: int
+    """From which it counts."""
 
 
 class Verdict(NamedTuple):
@@ -68,6 +78,14 @@ class Verdict(NamedTuple):
     """Every family, in the order of the vocabulary."""
     known: tuple[Finding, ...] = ()
     """Findings that were known when the checks were adopted; they count for the stage reached all the same."""
+    stale: tuple[tuple[str, str], ...] = ()
+    """What was known and is found no more, each as check and what it was about."""
+    edition: int = FIRST
+    """The edition of the checks that counted."""
+    previews: tuple[Preview, ...] = ()
+    """Findings of checks newer than that, by place; neither the stage nor the families know of them."""
+    unasked: frozenset[str] = frozenset()
+    """Names of the checks that were not asked, a company's own among them."""
 
 
 class _Cause(NamedTuple):
@@ -137,13 +155,17 @@ def check(
         *waivers.problems(partial=bool(select or ignore or skipped)),
     ]
     near = _near(view)
+    edition = settings.edition
     told = [(cause, _finding(cause, view, stage, near)) for cause in causes.values()]
+    previews = [(cause, one) for cause, one in told if cause.rule.edition > edition]
+    told = [(cause, one) for cause, one in told if cause.rule.edition <= edition]
     by_stage = {
         name: [*own, *(one if name == stage else _at(one, cause, name, near) for cause, one in told)]
         for name in STAGES
     }
     reached, missing = _readiness(by_stage, tuple(findings), view, near)
     passed = STAGES.index(reached) + 1 if reached else 0
+    answered = frozenset(rule.name for rule in asked) - {name for name, _ in skipped}
     return Verdict(
         tuple(sorted(by_stage[stage], key=_order)),
         tuple(
@@ -156,7 +178,18 @@ def check(
         STAGES[passed] if passed < len(STAGES) else "",
         missing,
         _families(
-            {rule.name for rule in asked} - {name for name, _ in skipped}, causes.values(), waived.values()
+            {rule.name for rule in asked if rule.name in answered and rule.edition <= edition},
+            causes.values(),
+            waived.values(),
+        ),
+        edition=edition,
+        previews=tuple(
+            Preview(one, cause.rule.edition)
+            for cause, one in sorted(previews, key=lambda pair: _order(pair[1]))
+        ),
+        unasked=frozenset(
+            [rule.name for rule in rules() if rule.name not in answered]
+            + (list(checks.own) if checks is not None and select else [])
         ),
     )
 
@@ -407,4 +440,4 @@ def _fault(name: str, at: Location, message: str, help: str = "") -> Finding:
     return Finding(name, row.code, row.severity, message, at, help)
 
 
-__all__ = ["STAGES", "Verdict", "at_stage", "check", "listed"]
+__all__ = ["STAGES", "Preview", "Verdict", "at_stage", "check", "listed"]

@@ -8,10 +8,8 @@ from crmplan.guess import did_you_mean
 from crmplan.language import Playbook
 from crmplan.model import Finding, Location
 from crmplan.nodes import Mapping as MapNode
-from crmplan.rules.frame.catalogue import FAULTS, by_word
-from crmplan.rules.frame.record import Option, Rule
-
-Value = Decimal | tuple[str, ...]
+from crmplan.rules.frame.catalogue import FAULTS, by_word, current_edition
+from crmplan.rules.frame.record import Option, Rule, Value
 
 _SHOULD_BE = {
     "share": "a share such as 8%",
@@ -23,14 +21,15 @@ _SHOULD_BE = {
 
 
 class Settings:
-    """The limits of one playbook; what it does not set has the default of its profile."""
+    """The limits of one playbook; what it does not set has the default of its profile and edition."""
 
-    def __init__(self, given: Mapping[str, Mapping[str, Value]]) -> None:
+    def __init__(self, given: Mapping[str, Mapping[str, Value]], edition: int) -> None:
         self._given = given
+        self.edition = edition
 
     def values(self, rule: Rule, profile: str) -> dict[str, Value]:
         """Return every limit of a rule."""
-        values = {name: option.defaults[profile] for name, option in rule.options.items()}
+        values = {name: option.default(profile, self.edition) for name, option in rule.options.items()}
         values.update(self._given.get(rule.code, {}))
         return values
 
@@ -41,7 +40,7 @@ def read_settings(playbook: Playbook) -> tuple[Settings, list[Finding]]:
     found: dict[str, dict[str, Value]] = {}
     problems: list[Finding] = []
     if checks is None:
-        return Settings(found), problems
+        return Settings(found, current_edition()), problems
     known = by_word()
     for word, limits in checks.set.items():
         rule = known.get(word)
@@ -68,7 +67,7 @@ def read_settings(playbook: Playbook) -> tuple[Settings, list[Finding]]:
             if word not in known and word not in {rule.family for rule in known.values()}:
                 at = _at(checks.node, key)
                 problems.append(_fault("unknown-check", at, f'no check "{word}"{did_you_mean(word, known)}'))
-    return Settings(found), problems
+    return Settings(found, checks.edition or current_edition()), problems
 
 
 def _value(option: Option, written: Any) -> Value | str:

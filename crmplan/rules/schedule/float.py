@@ -347,8 +347,8 @@ def promise_at_risk(view: View, ask: Ask) -> Iterator[Gap]:
     Evidence: A simulation of the schedule with durations such as `15d..40d`.
     Mend: Promise the day that the simulation gives for 80 %, or keep the difference as a margin before the
         finish.
-    Note: crmplan does not simulate yet, so the check does not apply to any plan today; nothing is guessed in
-        its place.
+    Note: crmplan does not simulate yet. Until it does, every plan counts this check as not applicable, its
+        example too, and nothing is guessed in its place.
 
     Bad example:
 
