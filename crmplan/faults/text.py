@@ -210,4 +210,13 @@ ROWS: dict[str, Fault] = {
         "`key: null` removes what the extended playbook gives, and it gives no such key.",
         severity=WARNING,
     ),
+    "other-currency": Fault(
+        "LNG-040",
+        "A playbook extends another one that counts in another currency, and takes over amounts that name none. "
+        "They keep their digits and change their meaning: 5000 in euros becomes 5000 in crowns. Give each of them "
+        "anew, keep the currency of the playbook below, or write the currency behind its amounts there (`5000 EUR`) "
+        "and a rate into `programme`. Rates count as such amounts, since they say what a currency is in that of the "
+        "plan.",
+        severity=WARNING,
+    ),
 }

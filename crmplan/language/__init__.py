@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from crmplan.model import Finding
-    from crmplan.nodes import Mapping
+    from crmplan.nodes import Mapping, Node
     from crmplan.source import Files, Source
 
 __all__ = [
@@ -110,8 +110,10 @@ __all__ = [
 ]
 
 
-def read(root: Mapping) -> tuple[Playbook, tuple[Finding, ...]]:
+def read(root: Mapping, currencies: Map[str, str] | None = None) -> tuple[Playbook, tuple[Finding, ...]]:
     """Type the nodes of a whole playbook and look its names up.
+
+    ``currencies`` is what the amounts of extended files were written in, by file.
 
     Returns the playbook and what is wrong with it, in the order of the file. With an error among the
     findings a field that could not be read has its default.
@@ -121,6 +123,7 @@ def read(root: Mapping) -> tuple[Playbook, tuple[Finding, ...]]:
     reading = Reading()
     playbook = read_sections(root, reading)
     look_up(playbook, reading)
+    _say_other_currencies(playbook, currencies or {}, reading)
     playbook = spell_out_all(playbook)
     return playbook, tuple(sorted(reading.findings, key=lambda finding: finding.at))
 
@@ -139,8 +142,27 @@ def load(
     sources = {source.name: source for source in loaded.sources}
     if loaded.root is None:
         return None, sources, loaded.findings
-    playbook, findings = read(loaded.root)
+    playbook, findings = read(loaded.root, loaded.currencies)
     return playbook, sources, (*loaded.findings, *findings)
+
+
+def _say_other_currencies(playbook: Playbook, currencies: Map[str, str], reading: Reading) -> None:
+    """Add one finding for each currency in which amounts were written that now mean another one."""
+    own = playbook.programme.currency
+    taken: dict[str, list[Node]] = {}
+    for file, currency in currencies.items():
+        if own and currency != own:
+            taken.setdefault(currency, []).extend(reading.bare.get(file, ()))
+    for currency, nodes in taken.items():
+        if nodes:
+            one = len(nodes) == 1
+            which = "1 amount of it names" if one else f"{len(nodes)} amounts of it name"
+            message = (
+                f"the plan counts in {own}, what it extends in {currency}: {which} no currency and now "
+                f"{'means' if one else 'mean'} {own}; give {'it' if one else 'them'} anew, or keep {currency}"
+            )
+            at = playbook.programme.node.get("currency") or playbook.programme.node
+            reading.add("other-currency", at.at, message, also=[(nodes[0].at, "the first one")])
 
 
 def schema() -> dict[str, Any]:

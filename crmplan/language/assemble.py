@@ -36,6 +36,8 @@ class Loaded(NamedTuple):
     sources: tuple[Source, ...]
     """Every file that was read, in the order of reading."""
     findings: tuple[Finding, ...]
+    currencies: dict[str, str]
+    """Extended file or part of one -> the currency that its amounts were written in, where it names one."""
 
 
 def load_nodes(path: str | Path, files: Files | None = None) -> Loaded:
@@ -57,7 +59,8 @@ def load_nodes(path: str | Path, files: Files | None = None) -> Loaded:
         whole = reader.playbook(folder, file, None)
     else:
         whole = reader.playbook(files, name, None)
-    return Loaded(whole if reader.complete else None, tuple(reader.sources), tuple(reader.findings))
+    root = whole if reader.complete else None
+    return Loaded(root, tuple(reader.sources), tuple(reader.findings), reader.currencies)
 
 
 class _Shipped(Folder):
@@ -85,6 +88,8 @@ class _Reader:
         """The files that are being read, each included or extended by the one before."""
         self.seen: dict[str, Location] = {}
         """Where each included file was named first."""
+        self.currencies: dict[str, str] = {}
+        """What the amounts of each extended file were written in."""
 
     def playbook(self, files: Files, name: str, at: Location | None) -> Mapping | None:
         """Return a file with its parts, merged over the playbook that it extends."""
@@ -97,8 +102,13 @@ class _Reader:
         if extends is None:
             return whole
         self.reading.append(files.show(name))
+        before = len(self.sources)
         base = self.extended(files, name, extends)
         self.reading.pop()
+        currency = _currency(base)
+        if currency:
+            for source in self.sources[before:]:
+                self.currencies.setdefault(source.name, currency)  # A playbook further below was first.
         return merge(base, whole, self.findings, _LAYERED) if base is not None else None
 
     def extended(self, files: Files, name: str, node: Node) -> Mapping | None:
@@ -219,6 +229,13 @@ class _Reader:
 
     def say(self, rule: str, at: Location, message: str, *also: tuple[Location, str]) -> None:
         self.findings.append(fault(rule, at, message, also=also))
+
+
+def _currency(root: Mapping | None) -> str:
+    """Return what ``programme`` says of the currency; empty when it says nothing."""
+    programme = root.get("programme") if root is not None else None
+    node = programme.get("currency") if isinstance(programme, Mapping) else None
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def _beside(name: str, other: str) -> str:

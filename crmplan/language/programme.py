@@ -167,8 +167,10 @@ def _check_programme(programme: Programme, reading: Reading) -> Programme:
     if "start" in programme.node.entries and finish is not None and finish < start:
         at = (programme.node.get("committed_finish") or programme.node).at
         reading.add("bad-range", at, f'"committed_finish" ({finish}) lies before "start" ({start})')
+    rates = programme.node.get("rates")
+    if isinstance(rates, Mapping):
+        reading.means_currency_of_plan(*(value for _, value in rates.entries.values()))
     if programme.currency and programme.currency in programme.rates:
-        rates = programme.node.get("rates")
         at = rates.key_at(programme.currency) if isinstance(rates, Mapping) else programme.node.at
         message = f"{programme.currency} is the currency of the plan and has no rate; remove the line"
         reading.add("missing-rate", at, message)

@@ -92,6 +92,8 @@ class Money(Parsed):
     def read(self, node: Node, reading: Reading) -> values.Amount:
         """Return the amount."""
         amount = values.read_amount(text_of(node, self.expected))
+        if not amount.currency and amount.number:
+            reading.means_currency_of_plan(node)
         if amount.per not in self.pers:
             right = " or ".join(f"per {per}" if per else "one sum" for per in self.pers)
             raise Slip("bad-amount", f'"per {amount.per}" makes no sense here; write {right}')
@@ -114,6 +116,8 @@ class Rate(Parsed):
         """Return the amount per day."""
         text = text_of(node, self.expected)
         amount = values.read_amount(text)
+        if not amount.currency and amount.number:
+            reading.means_currency_of_plan(node)
         if amount.per != "d":
             currency = f" {amount.currency}" if amount.currency else ""
             meant = f"{values.plain_number(amount.number)}{currency} per d"

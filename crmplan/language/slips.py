@@ -30,11 +30,13 @@ class Reading:
     an override): then nothing is required, ``key: null`` removes and ``key+`` appends.
     """
 
-    __slots__ = ("_seen", "findings", "partial")
+    __slots__ = ("_seen", "bare", "findings", "partial")
 
     def __init__(self, partial: bool = False) -> None:
         self.findings: list[Finding] = []
         self.partial = partial
+        self.bare: dict[str, list[Node]] = {}
+        """The amounts of each file that name no currency, and the rates: they mean that of the plan."""
         self._seen: set[tuple[str, Location, str]] = set()
 
     def add(
@@ -51,9 +53,16 @@ class Reading:
         self._keep(found._replace(meant=meant) if meant else found)
 
     def extend(self, other: "Reading") -> None:
-        """Take over the findings of another reading."""
+        """Take over what another reading collected."""
         for finding in other.findings:
             self._keep(finding)
+        for nodes in other.bare.values():
+            self.means_currency_of_plan(*nodes)
+
+    def means_currency_of_plan(self, *nodes: Node) -> None:
+        """Note amounts that would mean something else in a plan of another currency."""
+        for node in nodes:
+            self.bare.setdefault(node.file, []).append(node)
 
     def _keep(self, finding: Finding) -> None:
         identity = (finding.rule, finding.at, finding.message)
