@@ -4,7 +4,8 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -53,6 +54,28 @@ stage_option = click.option(
     type=click.Choice(STAGES),
     help="How strict the checks are; by default what the playbook's `checks:` says, else draft.",
 )
+
+template_option = click.option(
+    "--template",
+    "templates",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder whose files stand in for the shipped templates and style of the same name.",
+)
+
+
+@contextmanager
+def look(templates: Path | None) -> Iterator[None]:
+    """Render what is inside with the user's templates; leave with exit code 2 when one of them fails."""
+    from crmplan import templating
+
+    with ExitStack() as stack:
+        try:
+            if templates is not None:
+                stack.enter_context(templating.use(templates))
+            yield
+        except templating.CannotRender as problem:
+            fail(str(problem))
 
 
 def find_playbook(given: str | None) -> str:

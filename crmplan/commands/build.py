@@ -93,6 +93,7 @@ PACKED = frozenset(["plan.json"])
     help="Write only this file; may be given more than once.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when written outputs are stale.")
+@options.template_option
 @options.stage_option
 @options.as_of_option
 def command(
@@ -100,6 +101,7 @@ def command(
     folder: Path | None,
     only: tuple[str, ...],
     check: bool,
+    templates: Path | None,
     stage: str | None,
     as_of: date | None,
 ) -> None:
@@ -119,7 +121,7 @@ def command(
     folders = _folders([(name, work) for name, work in works], folder)
     wanted = {name: make for name, make in FILES.items() if not only or name in only}
     stale = 0
-    with _steps(len(works) * len(wanted)) as step:
+    with options.look(templates), _steps(len(works) * len(wanted)) as step:
         results = []
         for (_, work), target in zip(works, folders, strict=True):
             judged = pipeline.judge(work, stage=stage)
