@@ -219,4 +219,13 @@ ROWS: dict[str, Fault] = {
         "plan.",
         severity=WARNING,
     ),
+    "no-such-revision": Fault(
+        "LNG-041",
+        "A plan is compared with a revision (`REV` or `REV:PATH`), and the git repository of the playbook has no such "
+        "commit, tag or branch, or git cannot be asked. A comparison that cannot be made is never shown as no change.",
+    ),
+    "not-a-plan": Fault(
+        "LNG-042",
+        "A file that a plan is compared with is no plan.json that `crmplan build` wrote, or somebody changed it.",
+    ),
 }

@@ -1,4 +1,4 @@
-"""The text of playbooks: the only module that reads input from disk."""
+"""Files of a folder on disk: what is opened, what is refused, and how that is told."""
 
 import re
 import stat
@@ -58,9 +58,9 @@ class Folder:
     def read(self, name: str) -> Source | Finding:
         """Return a file below the folder, or what is wrong with it."""
         shown = self.show(name)
-        wrong = _wrong_name(name)
+        wrong = wrong_name(name)
         if wrong:
-            return fault("outside-folder", _top(shown), wrong)
+            return fault("outside-folder", top(shown), wrong)
         path = self.path / name
         try:
             inside = path.resolve().is_relative_to(self.path.resolve())
@@ -70,12 +70,12 @@ class Folder:
             message = (
                 f'"{name}" is a link to a place outside the folder of the playbook; copy the file into it'
             )
-            return fault("outside-folder", _top(shown), message)
+            return fault("outside-folder", top(shown), message)
         return read(path, shown)
 
     def names(self, pattern: str) -> list[str]:
         """Return the sorted paths of the files that a pattern matches; no hidden files and no ``**``."""
-        if _wrong_name(pattern) or "**" in pattern:
+        if wrong_name(pattern) or "**" in pattern:
             return []
         found = []
         try:
@@ -111,7 +111,7 @@ def folder_of(path: str | Path) -> tuple[Folder, str]:
     return Folder(typed.parent, "" if parent == "." else parent.rstrip("/") + "/"), typed.name
 
 
-def _wrong_name(name: str) -> str:
+def wrong_name(name: str) -> str:
     """Return why a name cannot be below a folder; empty when it can."""
     if "\\" in name:
         return f'write "{"/".join(name.split(_BACKSLASH))}" with forward slashes; they work on every system'
@@ -122,13 +122,13 @@ def _wrong_name(name: str) -> str:
     return ""
 
 
-def read(path: Path, shown: str) -> Source | Finding:
+def read(path: Path, shown: str, most: int = MAX_BYTES) -> Source | Finding:
     """Return the text of a file called ``shown`` in messages, or what is wrong with it.
 
-    Only regular files of at most ``MAX_BYTES`` are opened, so that a dump, a pipe or a device cannot hang
+    Only regular files of at most ``most`` bytes are opened, so that a dump, a pipe or a device cannot hang
     or fill the memory. A byte order mark is dropped; line ends stay as they are.
     """
-    at = _top(shown)
+    at = top(shown)
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -137,9 +137,9 @@ def read(path: Path, shown: str) -> Source | Finding:
             return fault("unreadable-file", at, f'"{shown}" is no ordinary file')
         data = b""
         size = status.st_size
-        if size <= MAX_BYTES:
+        if size <= most:
             with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)  # One more than allowed: some files grow, or hide their size.
+                data = file.read(most + 1)  # One more than allowed: some files grow, or hide their size.
             size = len(data)
     except FileNotFoundError:
         if path.is_symlink():
@@ -150,10 +150,18 @@ def read(path: Path, shown: str) -> Source | Finding:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         return fault("unreadable-file", at, f'"{shown}" cannot be read: {str(reason).lower()}')
-    if size > MAX_BYTES:
-        limit = MAX_BYTES // 1024 // 1024
-        message = f'"{shown}" has more than {limit} MB, more than any playbook; is it the right file?'
-        return fault("too-large", at, message)
+    return too_large(shown, most) if size > most else decoded(shown, data)
+
+
+def too_large(shown: str, most: int) -> Finding:
+    """Return the finding of a file with more than ``most`` bytes."""
+    limit = most // 1024 // 1024
+    message = f'"{shown}" has more than {limit} MB, more than any playbook; is it the right file?'
+    return fault("too-large", top(shown), message)
+
+
+def decoded(shown: str, data: bytes) -> Source | Finding:
+    """Return the text of a file from its bytes, or the place of the first that is no UTF-8."""
     try:
         return Source(shown, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -177,10 +185,10 @@ def _neighbour(path: Path) -> str:
 
 def _not_utf8(shown: str, data: bytes, start: int) -> Finding:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return fault("not-utf8", _top(shown), "the file is saved as UTF-16 (Unicode); save it as UTF-8")
+        return fault("not-utf8", top(shown), "the file is saved as UTF-16 (Unicode); save it as UTF-8")
     if b"\0" in data:
         message = "the file is a picture, a document or a program and no text; is it the right file?"
-        return fault("not-utf8", _top(shown), message)
+        return fault("not-utf8", top(shown), message)
     before = data[:start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
@@ -191,5 +199,6 @@ def _not_utf8(shown: str, data: bytes, start: int) -> Finding:
     return fault("not-utf8", Location(shown, line, column, line, column + 1), message)
 
 
-def _top(shown: str) -> Location:
+def top(shown: str) -> Location:
+    """Return the place of a whole file."""
     return Location(shown, 1, 1, 1, 1)

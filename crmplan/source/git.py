@@ -1,0 +1,312 @@
+"""A folder of a git repository as it was at a commit.
+
+A repository may come from anybody, so nothing that it configures is run and nothing is fetched: only ``rev-parse``,
+``for-each-ref``, ``ls-tree`` and ``cat-file`` are asked, no network protocol is allowed, filters, pagers and monitors
+stay off, and of the environment nothing that begins with ``GIT_`` reaches git (a hook would send it elsewhere).
+"""
+
+import fnmatch
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from crmplan.faults import fault
+from crmplan.guess import nearest
+from crmplan.model import Finding
+from crmplan.source.files import MAX_BYTES, Source, decoded, too_large, top, wrong_name
+
+TIMEOUT = 60
+"""Seconds that git may take for one answer; a folder of 100,000 files is listed in less than one."""
+_SWITCHES = (
+    "--no-pager",
+    "--no-optional-locks",
+    "--no-replace-objects",
+    "--literal-pathspecs",
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+)
+_ENVIRONMENT = {
+    "LC_ALL": "C",  # Messages are told apart by their words.
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # Older gits know only this; it counts over protocol.*.allow of a repository.
+}
+_MOST_LINKS = 40
+"""Links that one path may go through, as on Linux."""
+_MOST_NAMES = 2000
+"""Tags and branches that are looked at to guess a misspelt one."""
+_FOLDER, _LINK, _MODULE = "040000", "120000", "160000"
+
+
+class _Refused(Exception):
+    """Git gave no answer; the message says why, in words for people."""
+
+
+class Repository:
+    """Asks git about the repository that a folder lies in."""
+
+    __slots__ = ("folder",)
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def ask(self, *arguments: str) -> bytes:
+        """Return what git prints; nothing of the repository's own configuration is run.
+
+        Raises:
+            _Refused: git is missing, hangs or refuses.
+        """
+        program = shutil.which("git")
+        if program is None:
+            raise _Refused("git is not installed, so no revision can be read")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        command = [program, "-C", os.fspath(self.folder), *_SWITCHES, *arguments]
+        try:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=TIMEOUT,
+                env={**environment, **_ENVIRONMENT},
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise _Refused(f"git gave no answer in {TIMEOUT} seconds") from None
+        except (OSError, ValueError) as error:
+            raise _Refused(f"git cannot be run: {getattr(error, 'strerror', None) or error}") from None
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["nothing"]
+            raise _Refused(f"git says: {said[0].removeprefix('fatal: ')}")
+        return done.stdout
+
+    def line(self, *arguments: str) -> str:
+        """Return the one line that git prints."""
+        return os.fsdecode(self.ask(*arguments)).removesuffix("\n")
+
+    def prefix(self) -> str:
+        """Return the folder's own path in the repository, with a slash behind it; empty at the top."""
+        return self.line("rev-parse", "--show-prefix")
+
+    def commit(self, name: str) -> str:
+        """Return the id of the commit that a tag, a branch or another name of a revision stands for.
+
+        Raises:
+            _Refused: there is none; the message has the nearest tag or branch.
+        """
+        safe = name.isprintable() and name.strip() and not name.startswith("-")
+        if safe:
+            word = f"{name}^{{commit}}"
+            try:
+                found = self.line("rev-parse", "--verify", "--quiet", "--end-of-options", word)
+            except _Refused:
+                self.prefix()  # Says so when there is no repository, or when git distrusts it.
+            else:
+                if re.fullmatch("[0-9a-f]{40,64}", found):  # "^v1" gives a commit to leave out.
+                    return found
+        likely = nearest(name, dict.fromkeys(self.names()))
+        hint = f'; did you mean "{likely}"?' if likely else "; name a tag, a branch or a commit"
+        if self.line("rev-parse", "--is-shallow-repository") == "true":
+            hint += " (the clone is shallow: `git fetch --unshallow` brings the rest of its history)"
+        raise _Refused(f'the repository has no revision "{name}"{hint}')
+
+    def names(self) -> list[str]:
+        """Return the short names of branches and tags."""
+        what = ("refs/tags", "refs/heads", "refs/remotes")
+        form = ("--format=%(refname:short)", f"--count={_MOST_NAMES}")
+        return os.fsdecode(self.ask("for-each-ref", *form, "--", *what)).split("\n")[:-1]
+
+
+class _Entry(NamedTuple):
+    """What stands under a name in a folder of a revision."""
+
+    mode: str
+    id: str
+
+
+class Revision:
+    """A folder of a repository as it was at a commit; nothing outside of it can be read, nor through a link."""
+
+    __slots__ = ("_listed", "_tree", "commit", "folder", "label", "repository")
+
+    def __init__(self, repository: Repository, commit: str, folder: str = "", label: str = "") -> None:
+        """Parameters:
+        repository: where it is.
+        commit: its id.
+        folder: path of the folder in the repository, with a slash behind it; empty for the top.
+        label: how people call the revision.
+        """
+        self.repository = repository
+        self.commit = commit
+        self.folder = folder
+        self.label = label or commit[:10]
+        self._listed: dict[str, dict[str, _Entry]] = {}
+        self._tree: str | None = None
+
+    def show(self, name: str) -> str:
+        """Return the path as git writes it: ``v1.2:plans/playbook.yaml``."""
+        return f"{self.label}:{self.folder}{name}"
+
+    def read(self, name: str, most: int = MAX_BYTES) -> Source | Finding:
+        """Return a file below the folder, or what is wrong with it."""
+        shown = self.show(name)
+        wrong = wrong_name(name)
+        if wrong:
+            return fault("outside-folder", top(shown), wrong)
+        try:
+            entry = self._entry(name)
+            if isinstance(entry, Finding):
+                return entry
+            if entry.mode == _FOLDER:
+                message = f'"{shown}" is a folder; name the playbook file in it'
+                return fault("unreadable-file", top(shown), message)
+            if entry.mode == _MODULE:
+                message = f'"{shown}" is a repository of its own (a submodule), which is not read'
+                return fault("unreadable-file", top(shown), message)
+            if int(self.repository.line("cat-file", "-s", entry.id)) > most:
+                return too_large(shown, most)
+            return decoded(shown, self.repository.ask("cat-file", "blob", entry.id))
+        except _Refused as why:
+            return fault("unreadable-file", top(shown), f'"{shown}" cannot be read: {why}')
+
+    def names(self, pattern: str) -> list[str]:
+        """Return the sorted paths of the files that a pattern matches; no hidden files and no ``**``."""
+        if wrong_name(pattern) or "**" in pattern:
+            return []
+        found = [""]
+        parts = PurePosixPath(pattern).parts
+        try:
+            for part in parts:
+                found = [
+                    posixpath.join(before, name)
+                    for before in found
+                    for name in self._beside(before)
+                    if fnmatch.fnmatchcase(name, part) and not name.startswith(".")
+                ]
+            return sorted(name for name in found if parts and self._is_file(name))
+        except _Refused:
+            return []
+
+    def _is_file(self, name: str) -> bool:
+        entry = self._entry(name)
+        return not isinstance(entry, Finding) and entry.mode not in (_FOLDER, _MODULE)
+
+    def _beside(self, folder: str) -> list[str]:
+        """Return the names in a folder below this one, which may be a link to another."""
+        if not folder:
+            return list(self._list(self._root()))
+        entry = self._entry(folder)
+        return list(self._list(entry.id)) if not isinstance(entry, Finding) and entry.mode == _FOLDER else []
+
+    def _root(self) -> str:
+        """Return the tree of the folder itself; empty when the revision has no such folder."""
+        if self._tree is None:
+            path = f"{self.commit}:{self.folder.rstrip('/')}"
+            try:
+                self._tree = self.repository.line(
+                    "rev-parse", "--verify", "--quiet", "--end-of-options", path
+                )
+            except _Refused:
+                self._tree = ""
+        return self._tree
+
+    def _list(self, tree: str) -> dict[str, _Entry]:
+        """Return what a folder holds, by name."""
+        if not tree:
+            return {}
+        if tree not in self._listed:
+            entries = {}
+            for line in self.repository.ask("ls-tree", "-z", "--full-tree", tree).split(b"\0"):
+                about, _, name = line.partition(b"\t")
+                if name:
+                    mode, _, id = about.decode("ascii").split(" ")
+                    entries[os.fsdecode(name)] = _Entry(mode, id)
+            self._listed[tree] = entries
+        return self._listed[tree]
+
+    def _entry(self, name: str) -> _Entry | Finding:
+        """Return what a path stands for, behind its links, or why it stands for nothing."""
+        shown = self.show(name)
+        todo = list(reversed(PurePosixPath(name).parts))
+        at: list[tuple[str, str]] = []
+        """The folders that were gone through: name and tree."""
+        links = 0
+        entry = _Entry(_FOLDER, self._root())
+        while todo:
+            part = todo.pop()
+            if part == "..":
+                if not at:
+                    message = f'"{name}" is a link to a place outside the folder of the playbook; copy the file into it'
+                    return fault("outside-folder", top(shown), message)
+                at.pop()
+                entry = _Entry(_FOLDER, at[-1][1] if at else self._root())
+                continue
+            inside = self._list(entry.id) if entry.mode == _FOLDER else {}
+            if part not in inside:
+                linked = (
+                    " is a link to a file that is not there" if links else self._missing(name, part, inside)
+                )
+                return fault("no-such-file", top(shown), f'"{shown}"{linked}')
+            entry = inside[part]
+            if entry.mode == _LINK:
+                links += 1
+                target = os.fsdecode(self.repository.ask("cat-file", "blob", entry.id))
+                if links > _MOST_LINKS:
+                    return fault("unreadable-file", top(shown), f'"{shown}" is a ring of links')
+                if target.startswith("/"):
+                    message = f'"{name}" is a link to a place outside the folder of the playbook; copy the file into it'
+                    return fault("outside-folder", top(shown), message)
+                todo += reversed(PurePosixPath(target).parts)
+                entry = _Entry(_FOLDER, at[-1][1] if at else self._root())
+            elif entry.mode == _FOLDER:
+                at.append((part, entry.id))
+        return entry
+
+    def _missing(self, name: str, part: str, inside: dict[str, _Entry]) -> str:
+        """Return what to say of a path that the revision does not have."""
+        last = part == PurePosixPath(name).name
+        beside = {Path(other).stem: other for other in inside if Path(other).suffix in (".yaml", ".yml")}
+        likely = nearest(Path(part).stem, beside) if last else ""
+        hint = f'; did you mean "{beside[likely]}"?' if likely else ""
+        return f" is not in the revision{hint}"
+
+
+def revision(word: str, playbook: Path) -> tuple[Revision, str] | Finding:
+    """Return a revision of the folder of a playbook, and the file's name in it.
+
+    Parameters:
+        word: ``REV``, or ``REV:PATH`` with a path from the top of the repository, as git writes it (``./`` before
+            it: from the folder of the playbook). REV is whatever git takes for a commit.
+        playbook: the file on disk, whose repository is asked; its path counts when the word names none.
+    """
+    name, path = _split(word)
+    repository = Repository(playbook.parent)
+    try:
+        if path is not None and not name:
+            raise _Refused(f'"{word}" names no revision before the colon')
+        commit = repository.commit(name)
+        if path is None or path.startswith("./"):
+            path = repository.prefix() + (path or playbook.name).removeprefix("./")
+    except _Refused as why:
+        return fault("no-such-revision", top(word), str(why))
+    path = posixpath.normpath(path)
+    if path.startswith(("/", "..")) or path == ".":
+        message = f'"{word}" names no file of the repository; write its path from the top, as in v1:plans/playbook.yaml'
+        return fault("no-such-revision", top(word), message)
+    folder, _, file = path.rpartition("/")
+    found = Revision(repository, commit, f"{folder}/" if folder else "", _label(name, commit))
+    return found, file
+
+
+def _split(word: str) -> tuple[str, str | None]:
+    """Return revision and path; a colon inside braces (``@{12:00}``) belongs to the revision."""
+    parts = re.match(r"((?:[^:{]|\{[^}]*\}|\{)*)(?::(.*))?$", word, re.DOTALL)
+    return (parts[1], parts[2]) if parts else (word, None)
+
+
+def _label(name: str, commit: str) -> str:
+    """Return how a revision is called: as it was named, but a whole id is short."""
+    return commit[:10] if commit == name else name
