@@ -1,7 +1,9 @@
 """Runs playbooks given as text through the stages up to the checks."""
 
+import tempfile
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from textwrap import dedent
 
@@ -57,3 +59,10 @@ class Run:
     def said(self, *rules: str, stage: str = "approval") -> list[tuple[str, int, str]]:
         """Return (severity, line, message) of each finding of some rules."""
         return [(one.severity, one.at.line, one.message) for one in self.check(*rules, stage=stage).findings]
+
+
+@lru_cache(maxsize=24)
+def planned(text: str, as_of: date | None = None) -> Run:
+    """Return the run of a playbook; texts that tests share, such as shipped playbooks, are planned once."""
+    with tempfile.TemporaryDirectory() as folder:
+        return Run(Path(folder), text, as_of)

@@ -24,6 +24,7 @@ the checks themselves, and the examples run as their tests.
 - [What the documents say](#what-the-documents-say): each reason for failure, and the checks that look for it
 - [Settings of the checks](#settings-of-the-checks): what can be wrong in `checks:` and `accept:`
 - [Sources](#sources)
+- [The tests of each check](checks/tests.md)
 
 A check looks at kinds, roles, categories, links and dates, never at names. *Before* means that the links promise it:
 however tasks slip, the one has finished when the other starts. The limits are defaults of crmplan; set your own in
