@@ -30,6 +30,8 @@ class PersonLoad(NamedTuple):
     """Person-minutes planned."""
     available: tuple[float, ...]
     """Person-minutes that are free for the programme; 0 in weeks without work."""
+    whole: tuple[float, ...]
+    """Person-minutes of full time: what is available if the programme had all of it."""
     tasks: tuple[int, ...]
     """Indices of the tasks in whose team the person is, in display order."""
 
@@ -131,7 +133,7 @@ def load(plan: Plan, schedule: Schedule) -> Load:
             name: PersonLoad(
                 name,
                 tuple(members[name].work),
-                _available(plan, name, people.get(name), members[name], spans, weeks),
+                *_available(plan, name, people.get(name), members[name], spans, weeks),
                 tuple(members[name].tasks),
             )
             for name in order
@@ -195,7 +197,8 @@ def _share(plan: Plan, person: Person | None, task: Task) -> float:
 
 def _available(
     plan: Plan, name: str, person: Person | None, member: _Member, spans: _Spans, weeks: int
-) -> tuple[float, ...]:
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the minutes that a person has for the programme week by week, and those of full time."""
     own = plan.person_calendars.get(name, "")
     calendar = plan.calendars[own or "default"]
     usual = spans.whole(calendar)
@@ -205,8 +208,8 @@ def _available(
     for week in range(weeks):
         # Who has no calendar of their own works when their tasks do: holidays differ between regions.
         minutes = usual[week] if own else max(usual[week], member.presence[week])
-        found.append(minutes * present[week] * capacity * member.shares[week])
-    return tuple(found)
+        found.append(minutes * present[week] * capacity)
+    return tuple(whole * share for whole, share in zip(found, member.shares, strict=True)), tuple(found)
 
 
 def _present(person: Person | None, calendar: Calendar, spans: _Spans, weeks: int) -> list[float]:

@@ -183,11 +183,15 @@ class LoadWeek(NamedTuple):
     """Person-days of work."""
     available: Decimal
     """Person-days that the person has for the programme."""
+    whole: Decimal
+    """Person-days of full time; several programmes together cannot have more."""
 
 
 class LoadRow(NamedTuple):
     """A person's weeks against what they have."""
 
+    id: str
+    """As in the playbook; the same person in two playbooks has the same id."""
     person: str
     weeks: tuple[LoadWeek, ...]
     """Every week of the programme, the same ones for everybody."""

@@ -122,10 +122,11 @@ def load(plan: Plan, schedule: Schedule, names: Names) -> tuple[LoadRow, ...]:
         worst = max(range(weeks.weeks), key=lambda week: (ratios[week], -week))
         over = sum(ratio > 1 + _TINY for ratio in ratios)
         row = LoadRow(
+            id=id,
             person=names.person(id),
             weeks=tuple(
-                LoadWeek(monday, _person_days(plan, work), _person_days(plan, available))
-                for monday, work, available in zip(mondays, one.work, one.available, strict=True)
+                LoadWeek(monday, *(_person_days(plan, minutes) for minutes in week))
+                for monday, *week in zip(mondays, one.work, one.available, one.whole, strict=True)
             ),
             peak=None
             if ratios[worst] == float("inf")

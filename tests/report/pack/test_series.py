@@ -141,9 +141,9 @@ def test_load_is_in_person_days_and_the_overloaded_come_first(tmp_path: Path) ->
         ("cem", Decimal("0.24"), "2027-03-08", 0),
     ]
     assert rows[0].weeks == (
-        LoadWeek(date(2027, 3, 1), Decimal("3.00"), Decimal("2.50")),
-        LoadWeek(date(2027, 3, 8), Decimal("2.00"), Decimal("2.50")),
-        LoadWeek(date(2027, 3, 15), Decimal("0.00"), Decimal("0.00")),
+        LoadWeek(date(2027, 3, 1), Decimal("3.00"), Decimal("2.50"), Decimal("5.00")),
+        LoadWeek(date(2027, 3, 8), Decimal("2.00"), Decimal("2.50"), Decimal("5.00")),
+        LoadWeek(date(2027, 3, 15), Decimal("0.00"), Decimal("0.00"), Decimal("5.00")),
     )
 
 
