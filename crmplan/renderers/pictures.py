@@ -62,7 +62,11 @@ def png(
 ) -> bytes:
     """Return one picture of a whole plan as PNG; choices are those of ``chart.picture``, ``dpi`` is dots for
     72 points."""
-    page = picture(report, by, level, paper, links)
+    return draw(picture(report, by, level, paper, links), dpi)
+
+
+def draw(page: Page, dpi: int = 144) -> bytes:
+    """Return a page of any chart as PNG; ``dpi`` is dots for 72 points."""
     dpi = min(dpi, int(MAX_PIXELS * 72 / max(page.width, page.height)))
     out = io.BytesIO()
     with _matplotlib():

@@ -50,19 +50,21 @@ def draw(page: Page, ident: str = "gantt") -> str:
         size = f'width="{_n(page.width * _MM)}mm" height="{_n(page.height * _MM)}mm"'
     else:
         size = f'width="{_n(page.width)}" height="{_n(page.height)}"'
+    layers = (page.grounds, page.grid, page.bars, page.overlays, page.lines, page.plates)
+    used = {shape.style for layer in (*layers, page.marks) for shape in layer}
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {_n(page.width)} {_n(page.height)}" '
         f'role="img" aria-labelledby="{ident}-title {ident}-desc" font-family="{FONTS}">',
         f'<title id="{ident}-title">{escape(page.title)}</title>',
         f'<desc id="{ident}-desc">{escape(page.description)}</desc>',
     ]
-    hatched = [name for name, style in STYLES.items() if style.hatch]
+    hatched = [name for name in STYLES if STYLES[name].hatch and name in used]
     if hatched:
         out.append("<defs>")
         out += [_pattern(f"{ident}-{name}", STYLES[name], page.width) for name in hatched]
         out.append("</defs>")
     out.append(f'<rect width="{_n(page.width)}" height="{_n(page.height)}" fill="#FFFFFF"/>')
-    for rects in (page.grounds, page.grid, page.bars, page.overlays, page.lines, page.plates):
+    for rects in layers:
         out += _shapes(rects, ident)
     out += _shapes(page.marks, ident, ordered=True)
     out += _texts(page.texts)

@@ -55,6 +55,25 @@ STYLES: Mapping[str, Style] = {
     "plate": Style("#FFFFFF"),
     "halo": Style("#FFFFFF"),
     "arrow": Style("#6B2F00"),
+    # Of the figures beside the Gantt chart.
+    "released": Style("#DCEBE4"),
+    "released-line": Style("", "#00694D", 1.6),
+    "approved": Style("", "#7B3294", 1.6, dash=(6.0, 3.0)),
+    "baseline": Style("", "#5A5A5A", 1.6, dash=(1.5, 2.5)),
+    "spent": Style("", "#0072B2", 2.6),
+    "spent-done": Style("", "#003A5C", 3.6),
+    "trained": Style("", "#0072B2", 2.2),
+    "seats": Style("", "#7A5200", 1.6, dash=(6.0, 3.0)),
+    "live": Style("#CFE6DE"),
+    "live-line": Style("", "#00694D", 1.6),
+    "wave": Style("#A9C6DC"),
+    "support": Style("#E4EDF4", hatch="#A9C6DC"),
+    "capacity": Style("", "#1A1A1A", 1.4),
+    "dot": Style("#0072B2", "#FFFFFF", 0.8),
+    "hollow": Style("#FFFFFF", "#3F4750", 1.3),
+    "alarm-line": Style("", "#B34700", 2.0),
+    "good-line": Style("", "#00694D", 2.0),
+    "alarm-dot": Style("#D55E00", "#6B2F00", 0.8),
 }
 
 
