@@ -145,11 +145,14 @@ def command(
     if write_known is not None and known_file is not None:
         raise click.UsageError("--known reads known findings and --write-known writes them; give one of them")
     mends = fix or only_diff
-    if mends and (quality or write_known is not None or reports or form != "text"):
+    lists = write_known is not None or known_file is not None
+    if mends and (quality or lists or reports or form != "text"):
         raise click.UsageError(
-            "--fix and --diff show no findings; leave --quality, --write-known and formats out."
+            "--fix and --diff show no findings; leave --quality, --known, --write-known and formats out."
         )
     if quality:
+        if lists:
+            raise click.UsageError("--quality shows no findings; leave --known and --write-known out.")
         _refuse_formats(form, reports)
     playbook, write_known = _tell_apart(playbook, write_known)
     work = pipeline.plan(options.find_playbook(playbook), as_of=as_of)

@@ -135,7 +135,7 @@ def defaults(option: Option) -> str:
 def earlier(option: Option) -> str:
     """Return the defaults that an option had, each with the edition that ended it; empty for none."""
     return "".join(
-        f" Before edition {end}: {defaults(option._replace(defaults=values))}."
+        f"; before edition {end}: {defaults(option._replace(defaults=values))}"
         for end, values in reversed(option.before)
     )
 
