@@ -134,7 +134,10 @@ class _Assessment:
         below = [task for task in open_ones if self.dates.total_float[task] < 0]
         long = [task for task in open_ones if self._days(task, tasks[task].duration) > LIMIT_DAYS]
         bare = [
-            task for task in open_ones if not (tasks[task].owner or tasks[task].team or tasks[task].costs)
+            task
+            for task in open_ones
+            if self._days(task, tasks[task].duration) >= 1
+            and not (tasks[task].owner or tasks[task].team or tasks[task].costs)
         ]
         invalid = self._invalid()
         due, late = missed(plan, self.planned)
@@ -163,9 +166,9 @@ class _Assessment:
                 tuple(invalid),
                 "no status date" if plan.status is None else "",
             ),
-            self._share(10, "Resources", "tasks without people and cost / tasks", bare, count, 0)._replace(
-                note="the assessment has no limit; 0 is ours"
-            ),
+            self._share(
+                10, "Resources", "tasks of a day or more without people and cost / tasks", bare, count, 0
+            )._replace(note="the assessment has no limit; 0 is ours"),
             late_point._replace(note=self._against()),
             self._path_test(),
             self._path_length(),
@@ -294,6 +297,7 @@ class _Assessment:
                 f"<= {STATUS_AGE}",
                 MET if age <= STATUS_AGE or not self.open else MISSED,
                 (),
+                "progress out of order is in GAO-05, what is behind in DCMA-14",
             )
         )
         return (
@@ -307,7 +311,13 @@ class _Assessment:
             together(2, "Sequence all activities", [f"DCMA-{n:02}" for n in range(1, 6)], odd)._replace(
                 note=f"more than {PREDECESSORS} predecessors: {len(merge)}" if merge else ""
             ),
-            counted(3, "Assign resources", "tasks without an owner or a team", nobody),
+            counted(
+                3,
+                "Assign resources",
+                "tasks without an owner or a team",
+                nobody,
+                "whether people have the time, the check weekly-load says",
+            ),
             together(4, "Establish durations", ["DCMA-08"]),
             counted(
                 5,
