@@ -113,7 +113,7 @@ def _spent_at_ends(cost: Cost, ends: Sequence[date]) -> Iterator[tuple[date, int
 
 def load(plan: Plan, schedule: Schedule, names: Names) -> tuple[LoadRow, ...]:
     """Return everybody's weeks, those who are planned above what they have first, then by the height of their
-    peak."""
+    peak and by how much they work."""
     weeks = loads.load(plan, schedule)
     mondays = [date.fromordinal(weeks.monday(week)) for week in range(weeks.weeks)]
     found = []
@@ -134,9 +134,9 @@ def load(plan: Plan, schedule: Schedule, names: Names) -> tuple[LoadRow, ...]:
             peak_week=mondays[worst] if one.work[worst] else None,
             over=over,
         )
-        found.append((not over, -ratios[worst], row))
-    found.sort(key=lambda one: one[:2])
-    return tuple(row for _, _, row in found)
+        found.append((not over, -round(ratios[worst], 2), -round(sum(one.work)), row))
+    found.sort(key=lambda one: one[:3])
+    return tuple(one[3] for one in found)
 
 
 def _person_days(plan: Plan, minutes: float) -> Decimal:
