@@ -265,3 +265,11 @@ class Rollout:
         """Whether a training is for a group: one that it names, or any of its scope when it names none."""
         training = task.training
         return training is None or not training.groups or not group or group in training.groups
+
+    def taught(self, training: int) -> dict[tuple[str, str], int]:
+        """Return whom a training teaches: (region, group) -> users, sorted."""
+        task = self.plan.tasks[training]
+        pairs = {
+            pair for cell in self.cells_of(task) for pair in self.pairs_of(cell) if self.trains(task, pair[1])
+        }
+        return {pair: self.plan.group_users.get(pair, 0) for pair in sorted(pairs)}

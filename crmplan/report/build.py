@@ -101,7 +101,7 @@ def build_report(
     draft = draft._replace(headline=headline(draft))
     if not pack:
         return draft
-    return draft._replace(pack=build_pack(plan, schedule, cost, verdict, names, draft))
+    return draft._replace(pack=build_pack(plan, schedule, cost, verdict, names, shape, draft))
 
 
 def folder_of(plan: Plan) -> str:

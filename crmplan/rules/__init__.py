@@ -4,12 +4,14 @@ The modules beside ``frame`` are families of rules; ``frame`` finds them, asks t
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.faults import FAULTS as _LANGUAGE
+from crmplan.language import Playbook
 from crmplan.rules.frame import known
 from crmplan.rules.frame.catalogue import FAULTS as _SETTINGS
-from crmplan.rules.frame.catalogue import UnknownRule, current_edition, rules
+from crmplan.rules.frame.catalogue import UnknownRule, by_word, current_edition, rules
 from crmplan.rules.frame.own import CODE as OWN
 from crmplan.rules.frame.record import Rule
 from crmplan.rules.frame.run import STAGES, Family, Preview, Verdict, check
@@ -28,6 +30,7 @@ __all__ = [
     "current_edition",
     "explain",
     "known",
+    "limits",
     "pages",
     "rules",
 ]
@@ -73,6 +76,13 @@ def catalogue() -> tuple[Listed, ...]:
         for name, fault in table.items()
     ]
     return (*checks, *sorted(faults, key=lambda row: row.code))
+
+
+def limits(playbook: Playbook, check: str) -> Mapping[str, Decimal | tuple[str, ...]]:
+    """Return the limits of a check, by name or code, as the playbook sets them or its profile has them."""
+    from crmplan.rules.frame.settings import read_settings  # only reports of risks ask
+
+    return read_settings(playbook)[0].values(by_word()[check], playbook.programme.profile or "standard")
 
 
 def explain(word: str) -> str:

@@ -264,9 +264,10 @@ risks:
             ["No task makes the high risk worse-data smaller; name it as `mitigation`, so that it is really done"],
         ),
         (
-            "{probability: 10%, delay: 4w, owner: ana, response: Hope}",
+            "{probability: 20%, delay: 4w, owner: ana, response: Hope}",
             ["No task makes the high risk worse-data smaller; name it as `mitigation`, so that it is really done"],
         ),
+        ("{probability: 10%, delay: 4w, owner: ana, response: Hope}", []),
         ("{probability: 90%, owner: ana, mitigation: look}", []),
     ],
 )  # fmt: skip

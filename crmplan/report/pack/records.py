@@ -229,6 +229,8 @@ class RiskRow(NamedTuple):
     """Probability times likely delay, in working days."""
     rating: str
     """``low``, ``medium``, ``high``; empty when it cannot be said."""
+    rated: bool
+    """Whether the rating is computed, by ``Pack.risk_rule``; otherwise the playbook says it."""
     owner: str
     response: str
     touches: tuple[str, ...]
@@ -254,11 +256,13 @@ class RaciRow(NamedTuple):
 
 
 class CoverRow(NamedTuple):
-    """How far one group of users of one region is trained and supported."""
+    """How far one group of users of one region is trained and supported, once for each of their go-lives."""
 
     group: str
     region: str
     """Empty for a plan without regions."""
+    modules: tuple[str, ...]
+    """What goes live for them on that day; empty for a plan without modules."""
     users: int
     seats: int | None
     """Seats of the trainings that are for them; None when no training says its seats."""
@@ -308,6 +312,9 @@ class Pack(NamedTuple):
     """Those who are planned above what they have first."""
     seats: tuple[SeatWeek, ...] = ()
     risks: tuple[RiskRow, ...] = ()
+    """Closed ones last, the gravest first."""
+    risk_rule: str = ""
+    """How risks without a written rating are rated, with the limits; empty without risks."""
     raci: tuple[RaciRow, ...] = ()
     cover: tuple[CoverRow, ...] = ()
     gates: tuple[GateState, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from crmplan.analyses.risks import HIGH, Limits, in_currency, likely_days, rate
 from crmplan.language.fields import place
 from crmplan.language.register import Risk
 from crmplan.model import ERROR, INFO, WARNING
@@ -153,8 +154,8 @@ def stakeholders(view: View, ask: Ask) -> Iterator[Gap]:
     sources=("S0",),
     options={
         "min_risks": Count("5", "Fewest risks in the register", small="3"),
-        "high_probability": Share("50%", "Probability from which a risk without a rating is high"),
-        "high_delay": Count("20", "Likely delay in working days from which a risk without a rating is high"),
+        "high_probability": Share("50%", "Probability from which a risk without a rating is likely"),
+        "high_delay": Count("20", "Likely delay in working days from which its effect is grave"),
     },
 )
 def risk_register(view: View, ask: Ask) -> Iterator[Gap]:
@@ -164,8 +165,10 @@ def risk_register(view: View, ask: Ask) -> Iterator[Gap]:
         an answer, and each high one has a task that makes it smaller.
     Why: Problems are caught before they escalate only when somebody has looked for them and watches them
         (S0).
-    Evidence: `risks` with `owner`; `rating` or `probability`; `response` or `mitigation`. Without a `rating`
-        a risk is high when it is likely (50 %) or its likely delay is long (20 working days).
+    Evidence: `risks` with `owner`; `rating` or `probability`; `response` or `mitigation`. A risk without a
+        `rating` is rated by its `probability`, with steps at 20 % and 50 %, and by the worse of `delay` (5 and
+        20 working days) and `cost` (1 % and 5 % of the planned cost). Likely and at least moderate, or possible
+        and grave, is high; what is not written counts as the middle.
     Mend: Write what would hurt most, who watches it, and the task that answers it as `mitigation`.
     Note: Closed risks count as written down, and nothing more is asked of them.
 
@@ -236,14 +239,10 @@ def _answers(view: View, risk: Risk) -> tuple[int, ...]:
 
 
 def _high(view: View, risk: Risk, ask: Ask) -> bool:
-    if risk.rating:
-        return risk.rating == "high"
-    if risk.probability is not None and risk.probability >= ask.number("high_probability"):
-        return True
-    if risk.delay is None:
-        return False
-    likely = risk.delay.minutes(view.plan.day_minutes, view.plan.week_days)[1]
-    return view.in_days(likely, risk.delay.elapsed) >= ask.number("high_delay")
+    cost = view.cost.planned if view.cost is not None and view.cost.planned.amount > 0 else None
+    limits = Limits(ask.number("high_probability"), ask.number("high_delay"), cost)
+    plan = view.plan
+    return rate(risk, limits, likely_days(plan, risk.delay), in_currency(plan, risk.cost)) == HIGH
 
 
 @rule("one-template", "GOV-12", INFO, sources=("S3", "S4"), profiles=("standard", "enterprise"))

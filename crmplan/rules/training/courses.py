@@ -49,7 +49,7 @@ def course_for_each_role(view: View, ask: Ask) -> Iterator[Gap]:
     for number in view.tasks("training"):
         task = view.plan.tasks[number]
         families = dict.fromkeys(
-            _family(view, group) for _, group in _taught(view, number) if group in view.playbook.groups
+            _family(view, group) for _, group in view.taught(number) if group in view.playbook.groups
         )
         if len(families) > most:
             yield Gap(
@@ -63,19 +63,6 @@ def course_for_each_role(view: View, ask: Ask) -> Iterator[Gap]:
 
 def _family(view: View, group: str) -> str:
     return view.playbook.groups[group].family or group
-
-
-def _taught(view: View, training: int) -> dict[tuple[str, str], int]:
-    """Return whom a training teaches: (region, group) -> users."""
-    task = view.plan.tasks[training]
-    named = task.training.groups if task.training is not None else ()
-    users = view.plan.group_users
-    return {
-        pair: users.get(pair, 0)
-        for cell in view.cells_of(task)
-        for pair in view.pairs_of(cell)
-        if not named or not pair[1] or pair[1] in named
-    }
 
 
 def _courses(view: View) -> Iterator[tuple[int, Cell, str, list[int]]]:
@@ -284,7 +271,7 @@ def _without_seats(view: View, used: dict[int, tuple[int, ...]]) -> Iterator[Gap
     tasks = view.plan.tasks
     shared: dict[tuple[tuple[str, str], ...], list[int]] = {}
     for one in used:
-        shared.setdefault(tuple(sorted(_taught(view, one))), []).append(one)
+        shared.setdefault(tuple(view.taught(one)), []).append(one)
     for pairs, trainings in shared.items():
         users = sum(view.plan.group_users.get(pair, 0) for pair in pairs)
         if not users:
