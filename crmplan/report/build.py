@@ -97,6 +97,7 @@ def build_report(
         budget=budget(cost, names),
         events=rollout.events(plan, schedule, names),
         folder=folder,
+        rates=programme.rates,
     )
     draft = draft._replace(headline=headline(draft))
     if not pack:

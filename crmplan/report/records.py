@@ -385,6 +385,8 @@ class Report(NamedTuple):
     belongs to none, is left out."""
     events: tuple[EventRow, ...] = ()
     """In the playbook's order."""
+    rates: Mapping[str, Decimal] = MappingProxyType({})
+    """Currency -> what one unit of it is worth in the programme's: plan rates."""
     pack: Pack = Pack()
     """What a committee decides on; empty where only dates are asked for."""
     folder: str = ""
