@@ -15,7 +15,11 @@ def render(judged: Judged) -> str:
     reached = f"**{judged.reached}**" if judged.reached else "none"
     lines = [f"{counts}. Stage asked for: **{judged.stage}**; stage reached: {reached}.", ""]
     if not judged.findings:
-        lines = [f"No missing element found. Stage reached: {reached}.", ""]
+        # What is known is missing all the same.
+        nothing = "No new finding" if judged.known else "No missing element found"
+        lines = [f"{nothing}. Stage reached: {reached}.", ""]
+    if judged.known:
+        lines += [f"{judged.known} known since the checks were adopted, and left out here.", ""]
     for severity in SEVERITIES:
         found = [one for one in judged.findings if one.severity == severity]
         if found:

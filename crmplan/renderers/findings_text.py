@@ -119,7 +119,8 @@ def _counts(judged: Judged) -> str:
         for severity in SEVERITIES
     ]
     if not judged.findings:
-        parts = ["No missing element found"]
+        # What is known is missing all the same.
+        parts = ["No new finding" if judged.known else "No missing element found"]
     if judged.accepted:
         parts.append(f"{len(judged.accepted)} accepted")
     if judged.known:

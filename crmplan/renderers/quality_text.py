@@ -10,7 +10,7 @@ from crmplan.terminal import PLAIN, Style, safe, table
 LISTED = 5
 """So many tasks are named for a point that is missed; of more the rest is counted."""
 
-HEADERS = ("point", "name", "formula", "value", "threshold", "verdict", "note")
+HEADERS = ("point", "name", "formula", "value", "threshold", "verdict", "tasks", "note")
 
 
 def render(quality: Quality, style: Style = PLAIN) -> str:
@@ -18,10 +18,19 @@ def render(quality: Quality, style: Style = PLAIN) -> str:
     blocks = []
     for title, metrics in (("DCMA 14 points", quality.dcma), ("GAO practices", quality.gao)):
         rows = [
-            (one.code, one.name, one.formula, one.shown, one.threshold, one.verdict, one.note)
+            (
+                one.code,
+                one.name,
+                one.formula,
+                one.shown,
+                one.threshold,
+                one.verdict,
+                len(one.tasks) or "",
+                one.note,
+            )
             for one in metrics
         ]
-        blocks.append(style.paint(title, bold=True) + "\n\n" + table(HEADERS, rows, "lllrlll", style))
+        blocks.append(style.paint(title, bold=True) + "\n\n" + table(HEADERS, rows, "lllrllrl", style))
     behind = [one for one in (*quality.dcma, *quality.gao) if one.verdict == MISSED and one.tasks]
     if behind:
         lines = [style.paint("Tasks behind what is missed", bold=True), ""]

@@ -153,3 +153,19 @@ def test_a_check_of_your_own_that_was_not_asked_is_not_said_to_be_mended(tmp_pat
 
     assert "  mine:\n" in (tmp_path / "playbook.known.yaml").read_text(encoding="utf-8")
     assert (asked_for_one, stale()) == ([], ["mine"])
+
+
+def test_known_findings_are_not_called_nothing(tmp_path: Path) -> None:
+    (tmp_path / "playbook.yaml").write_text(SMALL, encoding="utf-8")
+    count = crmplan("check", "--write-known", cwd=tmp_path).stdout.split()[1]
+
+    def said(form: str) -> str:
+        return crmplan("check", "--format", form, cwd=tmp_path).stdout
+
+    assert said("text").splitlines()[0] == f"No new finding, {count} known."
+    assert said("markdown").splitlines()[:3] == [
+        "No new finding. Stage reached: **draft**.",
+        "",
+        f"{count} known since the checks were adopted, and left out here.",
+    ]
+    assert 'name="no new finding"' in said("junit")
