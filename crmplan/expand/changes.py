@@ -76,7 +76,7 @@ def _known_entry(
     """Tell whether a change of a section names an entry that is there; report it when not."""
     below = playbook.node.get(section)
     id, _, rest = field.partition(".")
-    if section in ("programme", "budget", "checks", "business_case", "selection"):
+    if section in ("programme", "budget", "checks", "business_case", "selection", "thresholds"):
         return True
     entries = below.entries if isinstance(below, MapNode) else {}
     if not rest or id not in entries:

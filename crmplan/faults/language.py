@@ -280,4 +280,12 @@ ROWS: dict[str, Fault] = {
         "checks: {edition: 99}\n",
         "checks: {edition: 1}\n",
     ),
+    "raised-rating": Fault(
+        "LNG-091",
+        "A person may rate the status lower than the thresholds do whenever they see what no figure shows. Who rates "
+        "it higher says so by name and with a reason, which are printed: a rating that is better than the figures is "
+        "what misleads a committee.",
+        "progress:\n  2027-04-30:\n    ratings: {cost: {rating: green}}\n",
+        "progress:\n  2027-04-30:\n    ratings: {cost: {rating: green, by: ana, reason: The refund came today}}\n",
+    ),
 }

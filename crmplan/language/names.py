@@ -424,6 +424,8 @@ class _Names:
                 self.amount(task.spent, place(task, "spent"))
             for gate in status.gates:
                 self.check(self.people, gate, "by", gate.by)
+            for rated in status.ratings.values():
+                self.check(self.people, rated, "by", rated.by)
             lines = _Kind(
                 "budget line", "unknown-name", self.playbook.budget.lines if self.playbook.budget else ()
             )

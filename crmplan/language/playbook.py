@@ -62,6 +62,7 @@ from crmplan.language.structure import (
     Wave,
 )
 from crmplan.language.tasks import TASKS, TaskSpec
+from crmplan.language.thresholds import THRESHOLDS, Thresholds
 from crmplan.language.tracking import PROGRESS, Status
 from crmplan.nodes import Mapping, Node, Scalar
 
@@ -108,6 +109,7 @@ class Playbook(NamedTuple):
     decisions: dict[str, Decision] = {}  # noqa: RUF012
     progress: dict[date, Status] = {}  # noqa: RUF012
     """By status date, the earliest first."""
+    thresholds: Thresholds | None = None
     accept: tuple[Waiver, ...] = ()
     checks: Checks | None = None
 
@@ -249,6 +251,12 @@ SECTIONS = (
     Field("environments", ENVIRONMENTS, "Environments of the system."),
     Field("decisions", DECISIONS, "What the committee is asked to decide."),
     Field("progress", PROGRESS, "What is known at each status date.", instead_of=("status", "actuals")),
+    Field(
+        "thresholds",
+        THRESHOLDS,
+        "From where on the status is amber or red.",
+        instead_of=("rag", "ratings", "traffic_lights"),
+    ),
     Field("accept", WAIVERS, "Findings that the committee accepts.", instead_of=("waivers", "accepted")),
     Field("checks", CHECKS, "How the checks are run.", instead_of=("check", "settings", "rules")),
 )

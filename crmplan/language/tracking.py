@@ -10,6 +10,7 @@ from crmplan.language.basics import Choice, Number
 from crmplan.language.fields import Field, Schema, SchemaMaker, Shape
 from crmplan.language.readers import DATE, DURATION, PERSON, SHARE, TEXT, Money
 from crmplan.language.slips import Reading, Slip, shown
+from crmplan.language.thresholds import RATINGS, Rated
 from crmplan.language.values import Amount, Duration, Reference
 from crmplan.nodes import Mapping, Node, Scalar
 
@@ -63,6 +64,8 @@ class Status(NamedTuple):
     gates: tuple[GateProgress, ...] = ()
     measures: tuple[Measured, ...] = ()
     lines: tuple[LineProgress, ...] = ()
+    ratings: dict[str, Rated] = {}  # noqa: RUF012 - a default of a frozen record that nobody changes
+    """By side of the status; of this day alone."""
     note: str = ""
 
 
@@ -232,6 +235,12 @@ STATUS = Shape(
             instead_of=("kpis", "criteria"),
         ),
         Field("lines", _ByReference(LINE_PROGRESS), "Spent on budget lines.", instead_of=("budget",)),
+        Field(
+            "ratings",
+            RATINGS,
+            "What a person rates otherwise than the thresholds: `schedule: {rating: amber, by: cro, reason: ...}`.",
+            instead_of=("rating", "status", "rag"),
+        ),
         Field("note", TEXT, "More for the reader."),
     ),
     example="{tasks: {design: {started: 2027-03-02, done: 60%}}}",

@@ -275,6 +275,21 @@ RISK_TAGS: dict[str, str] = {
 LEVELS: dict[str, str] = {"low": "Low", "medium": "Medium", "high": "High"}
 """Ratings of a risk and influence of a stakeholder."""
 
+STATUS_SIDES: dict[str, str] = {
+    "schedule": "Margin to the committed finish, and slip of the go-lives",
+    "cost": "Planned sum against the approved one, and spending against released funding",
+    "scope": "Users and cells against the baseline",
+    "readiness": "What the checks find for the stage",
+}
+"""Sides of the programme that the status rates, in the order of the steering pack."""
+
+RATINGS: dict[str, str] = {
+    "green": "As agreed",
+    "amber": "Off what was agreed, and the team can mend it",
+    "red": "Far off what was agreed: the committee must act",
+}
+"""Ratings of the status, the best first."""
+
 STANCES: dict[str, str] = {
     "champion": "Works for it",
     "supporter": "Is in favour",
@@ -400,4 +415,6 @@ def vocabulary() -> dict[str, dict[str, str]]:
         "environments": ENVIRONMENTS,
         "selection-criteria": CRITERION_KINDS,
         "benefits": BENEFIT_KINDS,
+        "status": STATUS_SIDES,
+        "ratings": RATINGS,
     }
