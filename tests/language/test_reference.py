@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from crmplan.language import load, read
+from crmplan import pipeline
 from crmplan.language.reference import reference
-from crmplan.resources import data_dir
 from tests.conftest import ROOT
-from tests.language.reading import root_of, said
+from tests.language.reading import whole
 
 FILE = ROOT / "docs/language.md"
 START = '## Every key\n\nEverything is optional unless the table says "always needed".\n\n'
@@ -36,16 +35,16 @@ def test_links_lead_somewhere() -> None:
 
 
 @pytest.mark.parametrize("text", examples(), ids=lambda text: text.split("\n")[0])
-def test_example_reads_without_a_finding(text: str, tmp_path: Path) -> None:
-    if "extends:" in text:
-        (tmp_path / "playbook.yaml").write_text(text, encoding="utf-8")
-        assert (data_dir("playbooks") / "small-business.yaml").exists()
-        findings = load(tmp_path / "playbook.yaml")[2]
-        assert [finding.message for finding in findings if finding.severity == "error"] == []
-    elif text.startswith("crmplan:"):
-        assert [finding.message for finding in read(root_of(text))[1]] == []
-    elif not text.startswith("#"):
-        assert said(text) == []
+def test_example_is_planned_without_a_finding(text: str, tmp_path: Path) -> None:
+    if text.startswith("# "):
+        assert re.findall(r"\$schema=(\S+)", text) == ["docs/playbook.schema.json"]
+        return
+    (tmp_path / "playbook.yaml").write_text(
+        text if text.startswith("crmplan:") else whole(text), encoding="utf-8"
+    )
+    work = pipeline.plan(tmp_path / "playbook.yaml")
+    assert [finding.message for finding in work.findings] == []
+    assert work.schedule is not None and work.cost is not None
 
 
 def test_there_are_examples() -> None:
