@@ -11,7 +11,7 @@ from crmplan.report.records import Report
 
 __all__ = ["FIGURES", "Figure", "Table", "figure", "figures"]
 
-FIGURES = ("spend", "cost", "load", "seats", "slip")
+FIGURES = ("roadmap", "slip", "spend", "cost", "load", "seats")
 """Ids of the charts in the order in which a committee reads them; each is a module of this package."""
 
 

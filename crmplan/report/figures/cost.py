@@ -11,7 +11,7 @@ from crmplan.report.chart.text import clean, width
 from crmplan.report.figures.board import FONT, Board, plain, steps
 from crmplan.report.figures.labels import SMALL
 from crmplan.report.figures.records import Figure, Table, missing
-from crmplan.report.figures.words import amount, share, whole
+from crmplan.report.figures.words import amount, columns, share, whole
 from crmplan.report.records import MoneyRow, Report
 
 MOST_BARS = 14
@@ -171,11 +171,13 @@ def _table(report: Report, rows: tuple[MoneyRow, ...]) -> Table:
     head = [_("Category"), _("Planned ({currency})"), _("Share")]
     head += [_("Approved ({currency})"), _("Left ({currency})")] if approved else []
 
+    exact = columns(report.currency, [one for row in rows for one in (row.planned, row.approved)])
+
     def cells(row: MoneyRow) -> tuple[str, ...]:
-        found = [row.name, whole(row.planned), share(row.share)]
+        found = [row.name, exact(row.planned), share(row.share)]
         if approved:
-            found += ["" if row.approved is None else whole(row.approved)]
-            found += ["" if row.difference is None else whole(row.difference)]
+            found += ["" if row.approved is None else exact(row.approved)]
+            found += ["" if row.difference is None else exact(row.difference)]
         return tuple(found)
 
     return Table(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from crmplan.report.chart.records import INK
-from crmplan.report.chart.text import clean, cut, width
+from crmplan.report.chart.text import ELLIPSIS, clean, cut, width
 
 SMALL = 11.0
 """Type of axes, notes and legends."""
@@ -32,13 +32,17 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 
 
 def wrapped(text: str, room: float, size: float, most: int, bold: bool = False) -> list[str]:
-    """Return a text in at most ``most`` lines of about the same length, the last one cut where it is longer."""
+    """Return a text in at most ``most`` lines, the last one cut where it is longer."""
     words = clean(text).split(" ")
     lines = _filled(words, room, size, most, bold)
-    for narrower in (0.5, 0.6, 0.7, 0.8, 0.9):
-        tried = _filled(words, room * narrower, size, most, bold)
-        if len(lines) > 1 and len(tried) == len(lines) and " ".join(tried) == " ".join(words):
-            return tried
+    if len(lines) == 2 and not lines[-1].endswith(ELLIPSIS):
+        # Between two parts of a sentence a break is easier to read than inside a date or an amount.
+        ends = [at for at, word in enumerate(words[:-1], 1) if word[-1:] in (",", ";", ":")]
+        pairs = [(" ".join(words[:at]), " ".join(words[at:])) for at in ends]
+        wide = {pair: max(width(line, size, bold) for line in pair) for pair in pairs}
+        best = min(pairs, key=lambda pair: wide[pair], default=None)
+        if best is not None and wide[best] <= room:
+            return list(best)
     return lines
 
 

@@ -57,21 +57,19 @@ def _title(rows: tuple[LoadRow, ...]) -> str:
         "all": len(rows),
         "name": clean(first.person),
         "day": day(first.peak_week),
-        "peak": _peak(first),
+        "peak": "" if first.peak is None else share(first.peak),
     }
     if over:
-        return ngettext(
-            "{number} of {all} people is planned above their time; {name} peaks at {peak} in the week of {day}",
-            "{number} of {all} people are planned above their time; {name} peaks at {peak} in the week of {day}",
+        said = ngettext(
+            "{number} of {all} people is planned above their time",
+            "{number} of {all} people are planned above their time",
             over,
-        ).format(**values)
-    return _("Nobody is planned above their time; {name} peaks at {peak} in the week of {day}").format(
-        **values
-    )
-
-
-def _peak(row: LoadRow) -> str:
-    return _("work without time") if row.peak is None else share(row.peak)
+        )
+    else:
+        said = _("Nobody is planned above their time")
+    if first.peak is None:
+        return f"{said}; {_('{name} has work and no time in the week of {day}')}".format(**values)
+    return f"{said}; {_('the highest peak is {peak} ({name}, week of {day})')}".format(**values)
 
 
 def _draw(board: Board, report: Report, rows: tuple[LoadRow, ...]) -> None:

@@ -78,7 +78,8 @@ def _draw(board: Board, report: Report, weeks: tuple[SeatWeek, ...]) -> None:
     # A few weeks alone would be a wall at the edge; they stand in the middle of a quarter.
     pad = max(0, _LEAST_WEEKS - len(weeks)) // 2 * 7
     begin = max(weeks[0].monday.toordinal() - pad, 1)
-    end = min(last.monday.toordinal() + 6 + pad, date.max.toordinal())
+    # What the last step leads to must be seen.
+    end = min(last.monday.toordinal() + 6 + max(pad, len(weeks) // 4), date.max.toordinal())
     scale = board.time(date.fromordinal(begin), date.fromordinal(end), left, right, top, bottom)
     height = board.upright(most, left, right, top, bottom)
     stairs = {kind: _stairs(weeks, kind, scale, height) for kind in ("live", "trained", "seats")}

@@ -10,10 +10,10 @@ from crmplan.model import DAY, Money
 from crmplan.report.chart import axis
 from crmplan.report.chart.records import ALARM, INK, STYLES, Line, Rect
 from crmplan.report.chart.text import clean, cut, day, width
-from crmplan.report.figures.board import Board, Height
+from crmplan.report.figures.board import FONT, Board, Height
 from crmplan.report.figures.labels import SMALL, Tag, flags
 from crmplan.report.figures.records import Figure, Table, missing
-from crmplan.report.figures.words import amount, dated, whole
+from crmplan.report.figures.words import amount, columns, dated, whole
 from crmplan.report.pack.records import Spend, SpendPoint
 from crmplan.report.records import Report
 from crmplan.report.words import worded
@@ -109,7 +109,7 @@ def _draw(board: Board, report: Report, spend: Spend) -> None:
     over = report.cost.overspent
     if over is not None and scale.spans(over[0]):
         board.mark(_end(scale, over[0]), height.at(over[1].amount), 6, "circle", "alarm-dot")
-    board.column(_tags(spend, height), right + 8, top, bottom, right)
+    board.column(_tags(spend, height), right + 8, top + 0.75 * FONT, bottom, right)
     board.y = bottom + 3 * SMALL
 
 
@@ -218,13 +218,16 @@ def _table(report: Report, spend: Spend) -> Table:
     head += [_("Left ({currency})")] if spend.releases else []
     head += [_("Baseline ({currency})")] if baseline else []
 
+    every = [one for point in spend.points for one in point[1:] if one is not None]
+    exact = columns(report.currency, every)
+
     def row(point: SpendPoint) -> tuple[str, ...]:
-        cells = [dated(point.day), whole(point.planned)]
+        cells = [dated(point.day), exact(point.planned)]
         if spend.releases:
             left = Money(point.released.amount - point.planned.amount, point.planned.currency)
-            cells += [whole(point.released), whole(left)]
+            cells += [exact(point.released), exact(left)]
         if baseline:
-            cells.append("" if point.baseline is None else whole(point.baseline))
+            cells.append("" if point.baseline is None else exact(point.baseline))
         return tuple(cells)
 
     return Table(

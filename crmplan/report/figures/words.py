@@ -1,27 +1,23 @@
-"""Words that several figures need: amounts, dates, lists of sentences."""
+"""Words that several figures need: amounts, dates, shares."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
 from crmplan.lang import day, figure
 from crmplan.model import Money
+from crmplan.report.words import Amounts
 
-__all__ = ["amount", "dated", "day", "share", "whole"]
+__all__ = ["amount", "columns", "dated", "share", "whole"]
 
 
 def amount(money: Money) -> str:
-    """Return an amount for a sentence: ``EUR 62,900``, with minor units only where it has some."""
-    return f"{money.currency} {bare(money)}"
-
-
-def bare(money: Money) -> str:
-    """Return an amount without its currency, for a column that names it."""
-    digits = 0 if money.amount == money.amount.to_integral_value() else 2
-    return figure(f"{money.amount:,.{digits}f}")
+    """Return an amount for a sentence or a label, in whole units of the currency: ``EUR 62,900``."""
+    return f"{money.currency} {whole(money)}"
 
 
 def whole(money: Money) -> str:
-    """Return an amount rounded to units of the currency, for labels and columns where cents would be noise."""
+    """Return an amount in whole units of its currency, where cents would be noise."""
     return figure(f"{money.amount:,.0f}")
 
 
@@ -33,3 +29,9 @@ def share(part: Decimal) -> str:
 def dated(value: date | None) -> str:
     """Return a date for a table, empty for None."""
     return "" if value is None else day(value)
+
+
+def columns(currency: str, sums: Iterable[Money | None]) -> Callable[[Money | None], str]:
+    """Return how a table writes its amounts: exactly, and all alike so that they add up."""
+    exact = Amounts(currency, sums)
+    return lambda money: figure(exact(money))
