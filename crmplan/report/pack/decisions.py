@@ -62,7 +62,8 @@ class _Figures(NamedTuple):
     total_float: Decimal | None
     """Of the last go-live."""
     cost: Cost
-    errors: int
+    errors: tuple[str, ...]
+    """Messages of the findings that are errors for the stage."""
 
 
 class _Here:
@@ -116,7 +117,7 @@ def _figures(plan: Plan, schedule: Schedule, cost: Cost, verdict: "Verdict") -> 
         None if last is None else plan.tasks[last],
         None if last is None else days(plan, schedule.total_float[last], plan.tasks[last].elapsed),
         cost,
-        sum(one.severity == ERROR for some in findings for one in some),
+        tuple(one.message for some in findings for one in some if one.severity == ERROR),
     )
 
 
@@ -206,7 +207,8 @@ def _outcome(here: _Here, decision: Decision, option: Option) -> Outcome:
         total_float=found.total_float,
         margin=None if committed is None else days_between(found.plan, found.finish, committed),
         freeze=_next_freeze(found),
-        errors=found.errors - base.errors,
+        errors=len(found.errors) - len(base.errors),
+        new_errors=tuple(dict.fromkeys(one for one in found.errors if one not in base.errors)),
         note=" ".join(_notes(here, found, bool(decision.decided))),
     )
 

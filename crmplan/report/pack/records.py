@@ -40,6 +40,8 @@ class Outcome(NamedTuple):
     season”``; empty when none follows."""
     errors: int
     """Findings of severity error for the stage under this option, less those of the plan itself."""
+    new_errors: tuple[str, ...] = ()
+    """Messages of those that the plan itself does not have."""
     problems: tuple[str, ...] = ()
     """Why the option cannot be worked out."""
     note: str = ""

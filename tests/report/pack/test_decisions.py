@@ -97,6 +97,10 @@ def test_an_option_leads_where_the_same_change_by_hand_leads(
     assert (option.finish, option.margin, option.cost) == (by_hand.finish, by_hand.margin, by_hand.cost.total)
     assert (option.last_go_live, option.total_float) == (live.day, live.total_float)
     assert option.errors == by_hand.readiness.errors - stay.readiness.errors
+    before_errors, after_errors = (
+        [one.message for one in report.findings if one.severity == "error"] for report in (stay, by_hand)
+    )
+    assert list(option.new_errors) == sorted(set(after_errors) - set(before_errors), key=after_errors.index)
 
 
 def test_an_option_that_cannot_be_worked_out_says_why(report_of: ReportOf) -> None:
