@@ -26,6 +26,12 @@ def _markdown(report: Report) -> bytes:
     return markdown.markdown(report, mermaid=mermaid.mermaid(report)).encode()
 
 
+def _html(report: Report) -> bytes:
+    from crmplan.renderers import html
+
+    return html.html(report).encode()
+
+
 def _svg(report: Report) -> bytes:
     from crmplan.renderers import svg
 
@@ -64,6 +70,7 @@ def _csv(report: Report) -> bytes:
 
 FILES: dict[str, Make] = {
     "plan.md": _markdown,
+    "plan.html": _html,
     "gantt.svg": _svg,
     "gantt.png": _png,
     "gantt.pdf": _pdf,
@@ -107,9 +114,9 @@ def command(
 ) -> None:
     """Work out playbooks and write what people read.
 
-    plan.md for the committee, gantt.svg, gantt.png and gantt.pdf, gantt.mmd for Mermaid, plan.json and tasks.csv
-    for other tools. Nothing is written when a playbook has errors. PLAYBOOK is a file or a shipped one such as
-    crmplan:small-business.
+    plan.md and plan.html for the committee, gantt.svg, gantt.png and gantt.pdf, gantt.mmd for Mermaid, plan.json
+    and tasks.csv for other tools. Nothing is written when a playbook has errors. PLAYBOOK is a file or a shipped
+    one such as crmplan:small-business.
     """
     from crmplan import pipeline
 

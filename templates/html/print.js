@@ -1,0 +1,59 @@
+// Paper: every chosen line in one table, whose head the browser repeats on each page.
+const paper = byId('paper');
+const PAPER_WIDTH = 900;
+
+function preparePaper() {
+  document.querySelectorAll('.pack details:not([open])').forEach(one => {
+    one.open = true;
+    one.dataset.closed = '';
+  });
+  const share = day => `${((day - FIRST) / (LAST - FIRST) * 100).toFixed(3)}%`;
+  const at = (element, from, to) => {
+    element.style.left = share(from);
+    if (to !== undefined) element.style.width = `${Math.max(0.15, (to - from) / (LAST - FIRST) * 100).toFixed(3)}%`;
+    return element;
+  };
+  const table = make('table'), top = make('thead'), rows = make('tbody');
+  const titles = make('tr');
+  for (const key of ['all', 'accountable', 'start', 'finish', 'float']) titles.append(make('th', '', say(key)));
+  const scaleHead = make('th', 'time');
+  axis(scaleHead, FIRST, LAST, (tick, from, to) => at(tick, from, to), PAPER_WIDTH / 2 / (LAST - FIRST));
+  titles.append(scaleHead);
+  top.append(titles);
+  for (const entry of entries) {
+    const item = make('tr', entry.row < 0 ? 'group' : '');
+    const content = cells(entry);
+    for (const key of ['task', 'owner', 'start', 'finish', 'float']) {
+      const cell = make('td', key);
+      cell.append(content[key]);
+      item.append(cell);
+    }
+    const time = make('td', 'time'), inner = make('div');
+    const quarter = units(PAPER_WIDTH / 2 / (LAST - FIRST))[1];
+    for (const [day] of boundaries(quarter, FIRST, LAST)) if (day > FIRST) inner.append(at(make('i', 'rule'), day));
+    if (DATA.status !== null) inner.append(at(make('i', 'status'), DATA.status + 1));
+    if (DATA.committed !== null) inner.append(at(make('i', 'committed'), DATA.committed + 1));
+    for (const freeze of DATA.freezes) {
+      if (!freeze.regions.length) inner.append(at(make('i', 'freeze'), freeze.first, freeze.last + 1));
+    }
+    if (entry.row < 0) groupBars(inner, entry, at);
+    else bars(inner, entry.row, at);
+    time.append(inner);
+    item.append(time);
+    rows.append(item);
+  }
+  table.append(top, rows);
+  paper.replaceChildren(table);
+}
+
+function clearPaper() {
+  paper.replaceChildren();
+  document.querySelectorAll('.pack details[data-closed]').forEach(one => {
+    one.open = false;
+    delete one.dataset.closed;
+  });
+  document.documentElement.classList.remove('only-chart');
+}
+
+addEventListener('beforeprint', preparePaper);
+addEventListener('afterprint', clearPaper);

@@ -1,0 +1,226 @@
+"""plan.html: one file that needs nothing else, whose text is data, and which says the same on every run."""
+
+import base64
+import hashlib
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmplan import lang, pipeline
+from crmplan.renderers.html import PLAIN_ROWS, Picture, html
+from crmplan.renderers.html.data import as_json, data
+from crmplan.report.records import Report
+from tests import test_hostile_names as hostile
+from tests.report.plans import Job, report
+
+VOID = {"meta", "img", "input", "use", "polygon", "br", "link"}
+JOBS = (
+    Job("design", "Design", 10, region="NO"),
+    Job("build", "Build", 5, ("design",), region="NO"),
+    Job("talk", "Talk", 3, ("design",), region="DE", owner="Bo Lund"),
+    Job("live", "Go-live", 0, ("build",), ("go-live",), region="NO"),
+)
+
+
+class Reader(HTMLParser):
+    """Collects the elements of a page with their attributes, and its text outside scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.open: list[str] = []
+        self.inside: dict[str, list[str]] = {"script": [], "style": []}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag in self.inside:
+            self.inside[tag].append("")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] in self.inside:
+            self.inside[self.open[-1]][-1] += data
+        elif data.strip():
+            self.words.append(" ".join(data.split()))
+
+
+def read(page: str) -> Reader:
+    """Return the parts of a page; every element that opens must close."""
+    reader = Reader()
+    reader.feed(page)
+    reader.close()
+    assert reader.open == []
+    return reader
+
+
+def data_of(page: str) -> Any:
+    """Return what the script of a page reads."""
+    return json.loads(read(page).inside["script"][0])
+
+
+@pytest.fixture(scope="module")
+def small() -> Report:
+    return pipeline.report(pipeline.judge(pipeline.plan("crmplan:small-business")))
+
+
+@pytest.fixture(scope="module")
+def page(small: Report) -> str:
+    return html(small)
+
+
+def test_the_same_report_gives_the_same_bytes(small: Report, page: str) -> None:
+    again = pipeline.report(pipeline.judge(pipeline.plan("crmplan:small-business")))
+
+    assert html(again) == page
+
+
+def test_nothing_is_fetched(page: str) -> None:
+    reader = read(page)
+    addresses = [
+        value
+        for _, attributes in reader.elements
+        for key, value in attributes.items()
+        if key in ("src", "href", "srcset", "action", "data", "poster") and value
+    ]
+
+    assert {address[0] for address in addresses if not address.startswith("data:")} == {"#"}
+    assert "@import" not in page and "url(" not in page
+    assert "http://" not in page.replace("http://www.w3.org/2000/svg", "") and "https://" not in page
+
+
+def test_the_policy_knows_the_one_script_and_the_one_style(page: str) -> None:
+    reader = read(page)
+    (policy,) = [
+        attributes["content"] or ""
+        for tag, attributes in reader.elements
+        if tag == "meta" and attributes.get("http-equiv") == "Content-Security-Policy"
+    ]
+
+    def digest(text: str) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+    (style,) = reader.inside["style"]
+    _, script = reader.inside["script"]
+    assert policy == (
+        f"default-src 'none'; script-src {digest(script)}; style-src {digest(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    assert "unsafe" not in policy
+
+
+def test_no_element_carries_a_style_or_a_handler(page: str) -> None:
+    names = {key for _, attributes in read(page).elements for key in attributes}
+
+    assert [name for name in names if name == "style" or name.startswith("on")] == []
+
+
+def test_the_script_makes_text_and_no_markup(page: str) -> None:
+    script = read(page).inside["script"][1]
+
+    for forbidden in ("innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(", "Function("):
+        assert forbidden not in script
+    assert re.findall(r"setAttribute\(['\"]on", script) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["</script><script>alert(1)</script>", "<!-- <script>", "]]>", "a\u2028b\u2029c", "&lt;", "\\u003c", '"'],
+)
+def test_json_cannot_leave_its_element(text: str) -> None:
+    written = as_json({"name": text})
+
+    assert set("<>&\u2028\u2029") & set(written) == set()
+    assert json.loads(written) == {"name": text}
+
+
+def form(page: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the elements of a page without what people named."""
+    return [(tag, tuple(attributes)) for tag, attributes in read(page).elements]
+
+
+@pytest.mark.parametrize("name", hostile.NAMES.values(), ids=hostile.NAMES)
+def test_a_name_keeps_the_form_of_the_page(tmp_path: Path, name: str) -> None:
+    usual = html(hostile.report(tmp_path, hostile.HARMLESS))
+    page = html(hostile.report(tmp_path, name))
+
+    assert form(page) == form(usual)
+    assert read(page).inside["style"] == read(usual).inside["style"]
+    assert read(page).inside["script"][1:] == read(usual).inside["script"][1:]
+    assert hostile.invisible(page) == []
+
+
+def test_the_data_holds_the_rows_as_the_report_has_them() -> None:
+    found = data(report(JOBS, names={"region": "NO=Norway"}))
+    texts = found["texts"]
+
+    assert found["rows"]["id"] == ["design", "build", "talk", "live"]
+    assert [texts[place] for place in found["rows"]["name"]] == ["Design", "Build", "Talk", "Go-live"]
+    assert [texts[place] for place in found["rows"]["owner"]] == [
+        "Ana Ruiz",
+        "Ana Ruiz",
+        "Bo Lund",
+        "Ana Ruiz",
+    ]
+    assert found["rows"]["float"] == [0, 0, 2, 0]
+    assert found["base"] == (date(2027, 1, 11) - date(1970, 1, 1)).days
+    assert found["rows"]["start"] == [0, 14, 14, 18]
+    assert found["rows"]["finish"] == [11, 18, 16, 18]
+
+
+def test_the_links_say_which_one_drives(small: Report) -> None:
+    found = data(small)["links"]
+
+    assert len(found["pred"]) == len(small.links)
+    assert [bool(one) for one in found["driving"]] == [link.driving for link in small.links]
+
+
+def test_only_groupings_of_several_groups_are_offered() -> None:
+    assert list(data(report(JOBS))["groups"]) == ["region", "owner", "none"]
+
+
+def test_a_plain_table_stands_in_for_the_chart_without_scripts(page: str, small: Report) -> None:
+    inside = page[page.index("<noscript>") : page.index("</noscript>")]
+
+    assert inside.count("<tr>") == len(small.rows) + 1
+
+
+def test_the_plain_table_is_bounded() -> None:
+    many = tuple(Job(f"t{place}", f"Task {place}", 1) for place in range(PLAIN_ROWS + 20))
+    page = html(report(many))
+    inside = page[page.index("<noscript>") : page.index("</noscript>")]
+
+    assert inside.count("<tr>") == PLAIN_ROWS + 1
+    assert f"The first {PLAIN_ROWS} of {PLAIN_ROWS + 20} tasks" in inside
+
+
+def test_a_picture_stands_in_its_section_with_its_words(small: Report) -> None:
+    picture = Picture("Spend", 'It "rises" <b>', "image/png", b"\x89PNG", "money")
+
+    found = [attributes for tag, attributes in read(html(small, pictures=[picture])).elements if tag == "img"]
+
+    assert found == [{"src": "data:image/png;base64,iVBORw==", "alt": 'It "rises" <b>'}]
+
+
+def test_dates_are_written_as_the_language_writes_them(
+    small: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lang, "gettext", lambda text: {"FORM_DATE": "%d.%m.%Y"}.get(text, text))
+
+    page = html(small)
+
+    day = small.finish
+    assert f'<time datetime="{day}">{day:%d.%m.%Y}</time>' in page
+    assert data_of(page)["form"]["date"] == "%d.%m.%Y"
