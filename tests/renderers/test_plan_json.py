@@ -132,3 +132,50 @@ def test_any_name_comes_back_as_it_was() -> None:
     row = report.rows[0]._replace(name=name)
     text = plan_json(report._replace(rows=(row, *report.rows[1:])))
     assert json.loads(text)["tasks"][0]["name"] == name
+
+
+DECIDED = """\
+crmplan: 1
+programme: {name: CRM, start: 2027-03-01, currency: EUR, users: 15}
+tasks:
+  train: {duration: 5d, kind: training, cost: {training: 1000}, training: {hours: 4.5, seats: 15}}
+  live: {kind: go-live, needs: train}
+  care: {kind: hypercare, duration: 10d, needs: live}
+gates: {go: {kind: gate-stage, needs: care, criteria: {ok: {text: All agree}}}}
+risks: {late: {probability: 40%, delay: 10d, cost: 500}}
+decisions:
+  wait: {ask: Wait?, options: {no: {}, yes-a-week: {train.delay: 1w}, ring: {train.needs: care}}}
+"""
+
+
+def test_the_steering_pack_is_written_with_its_figures(tmp_path: Path) -> None:
+    # train 1 to 5 March, care to the 19th; a week later it is the 26th.
+    from crmplan import pipeline
+
+    file = tmp_path / "playbook.yaml"
+    file.write_text(DECIDED, encoding="utf-8")
+    text = plan_json(pipeline.report(pipeline.judge(pipeline.plan(file))))
+    plan = json.loads(text)
+    stay, later, ring = plan["decisions"][0]["options"]
+
+    assert [error.message for error in validator().iter_errors(plan)] == []
+    assert (stay["changes"], stay["finish"], stay["finish_shift_days"]) == ([], "2027-03-19", 0)
+    assert (later["changes"], later["finish"], later["finish_shift_days"]) == (
+        ["train.delay: 1w"],
+        "2027-03-26",
+        5,
+    )
+    assert (later["cost"], later["cost_change"], later["margin_days"]) == ("1000.00", "0.00", None)
+    assert (ring["finish"], ring["cost"], len(ring["problems"])) == (None, None, 1)
+    assert [(one["task"], one["met"], one["failed"], one["open"]) for one in plan["gate_states"]] == [
+        ("go", 0, 0, 1)
+    ]
+    assert [(one["id"], one["exposure"], one["exposure_days"]) for one in plan["risks"]] == [
+        ("late", "200.00", 4)
+    ]
+    assert [(one["group"], one["seats"], one["hours"], one["support_until"]) for one in plan["cover"]] == [
+        ("All users", 15, 4.5, "2027-03-19")
+    ]
+    assert [one["tasks"] for one in plan["raci"]] == [["train"], ["live"], ["care"], ["go"]]
+    assert "steps at 20 % and 50 %" in plan["risk_rule"]
+    assert str(tmp_path) not in text

@@ -69,6 +69,7 @@ YES_NO = Type("true or false", {"type": "boolean"}, _as_is)
 DATE = Type("date", {"type": "string", "format": "date"}, lambda value, report: value.isoformat())
 TIME = Type("date and time", {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"}, _instant)
 DAYS = Type("days", {"type": "number"}, _days)
+NUMBER = Type("number", {"type": "number"}, _days)
 SHARE = Type("share", {"type": "number"}, lambda value, report: float(round(value, 6)))
 MONEY = Type("money", {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, _money)
 

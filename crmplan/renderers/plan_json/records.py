@@ -3,6 +3,7 @@
 from typing import Any
 
 from crmplan.model import SEVERITIES, Finding, Location, Money
+from crmplan.renderers.plan_json import pack
 from crmplan.renderers.plan_json.fields import (
     DATE,
     DAYS,
@@ -520,6 +521,7 @@ PLAN = Record(
         Field("training", many(nested(TRAINING)), "In order of time."),
         Field("hypercare", many(nested(HYPERCARE)), "Go-live by go-live.", lambda v, r: v.support),
         Field("run_support", many(TEXT), "Support after hypercare, in words."),
+        *pack.FIELDS,
         Field("people", many(nested(PERSON)), "In the playbook's order."),
         Field("events", many(nested(EVENT)), "In the playbook's order."),
         Field("freezes", many(nested(FREEZE)), "In order of time."),
@@ -551,6 +553,7 @@ RECORDS = (
     CELL,
     TRAINING,
     HYPERCARE,
+    *pack.RECORDS,
     PERSON,
     EVENT,
     FREEZE,
