@@ -1,5 +1,6 @@
 """The pages about the checks: an index, and one page for each family with the manuals of its rules."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from crmplan.language.words import EDITIONS
@@ -163,19 +164,20 @@ def _family(family: str, members: list[Rule]) -> str:
 
 def _section(rule: Rule) -> list[str]:
     title, sections = manual(rule)
+    others = ", ".join(one for one in rule.sources if not re.search(rf"\b{one}\b", sections["Why"]))
     lines = [
         f"## {rule.name} ({rule.code})",
         "",
         f"{title} *{rule.severity.capitalize()}.*{applies(rule)}",
         "",
         f"- **What.** {sections['What']}",
-        f"- **Why.** {sections['Why']} ({', '.join(rule.sources)})",
+        f"- **Why.** {sections['Why']}{f' ({others})' if others else ''}",
         f"- **Evidence.** {sections['Evidence']}",
         f"- **How to mend it.** {sections['Mend']}",
     ]
-    asked = "; ".join(f"{factor} ({source})" for source, factor in answers(rule.name))
+    asked = " ".join(f"{factor} ({source})." for source, factor in answers(rule.name))
     if asked:
-        lines.append(f"- **Answers.** {asked}.")
+        lines.append(f"- **Answers.** {asked}")
     if "Note" in sections:
         lines.append(f"- **Note.** {sections['Note']}")
     if rule.options:
