@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from crmplan import pipeline
-from crmplan.edits import Mending, with_right_words, with_stubs
+from crmplan.edits import VALUE_THERE, Mending, with_right_words, with_stubs
 from crmplan.model import ERROR, INFO, Finding
 from crmplan.pipeline import Work
 from crmplan.source import Edited, Source, folder_of
@@ -37,14 +37,15 @@ def mend(
     found = [one for one in work.verdict.findings if one.severity != INFO] if work.verdict is not None else []
     stubs = with_stubs(() if misread else found, sources)
     texts |= stubs.texts
+    of_values = {left.finding for left in stubs.left if left.why == VALUE_THERE}
     return Mending(
         asked,
         {name: (before[name].text, text) for name, text in texts.items() if text != before[name].text},
         renamed,
         stubs.written,
         tuple(dict.fromkeys(left.finding for left in stubs.left if not left.why)),
-        tuple(left for left in stubs.left if left.why),
-        tuple(one for one in found if not one.stubs),
+        tuple(left for left in stubs.left if left.why not in ("", VALUE_THERE)),
+        tuple(one for one in found if not one.stubs or one in of_values),
         misread,
     )
 

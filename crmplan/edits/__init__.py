@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmplan.edits.renames import with_right_words
-from crmplan.edits.stubs import Left, Stubs, Written, with_stubs
+from crmplan.edits.stubs import VALUE_THERE, Left, Stubs, Written, with_stubs
 from crmplan.edits.text import diff
 from crmplan.model import Finding
 
-__all__ = ["Left", "Mending", "Stubs", "Written", "diff", "with_right_words", "with_stubs"]
+__all__ = ["VALUE_THERE", "Left", "Mending", "Stubs", "Written", "diff", "with_right_words", "with_stubs"]
 
 
 class Mending(NamedTuple):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from crmplan.edits.places import Keys, Place, find, indent_of, is_register, keys_at, statement_end
 from crmplan.edits.text import Insert, edited, split
+from crmplan.language.kinds import KINDS
 from crmplan.language.playbook import SECTIONS
 from crmplan.model import Finding, Stub
 from crmplan.nodes import Mapping, Node, Scalar, Sequence, parse
@@ -24,6 +25,9 @@ from crmplan.terminal import safe
 
 WIDTH = 100
 """Columns of a comment above a stub."""
+
+VALUE_THERE = "its key is there and has another value"
+"""Why a finding whose key is there gets no stub: it is about the value."""
 
 _TASKS = ("tasks", "gates", "regions", "modules", "waves", "phases", "packages")
 """Sections that share their names."""
@@ -122,8 +126,10 @@ def _add(
         root = trees.get(finding.at.file)
         if root is None:
             return "it belongs into a file outside of the folder"
-        here = keys_at(root, finding.at)
-        keys = None if here is None else here + (keys or ())
+        here, below = keys_at(root, finding.at), keys or ()
+        if here and below[:1] == here[-1:] and not is_register(here[:-1]):
+            below = below[1:]  # The finding points into that very map.
+        keys = None if here is None else here + below
     if keys is None:
         return "it belongs into an entry of a list"
     wanted = _entries(stub.text.splitlines())
@@ -148,7 +154,7 @@ def _add(
             continue
         fresh[names[name]] = entry
     if not fresh:
-        return "" if told else "its key is there and has another value"
+        return "" if told else VALUE_THERE
     _put(group.entries, place.missing, fresh, finding)
     group.findings.append(finding)
     where = ".".join((*keys, next(iter(fresh))))
@@ -167,13 +173,14 @@ def _holds(line: str, name: str, other: str, entry: _Entry) -> bool:
 def _put(entries: dict[str, _Entry], missing: Keys, fresh: Map[str, _Entry], finding: Finding) -> None:
     for name in missing:
         entries = entries.setdefault(name, _Entry([f"{name}:"])).below
-    first = next(iter(fresh))
-    for name, entry in fresh.items():
+    for number, (name, entry) in enumerate(fresh.items()):
         entry.lines[0] = re.sub(r"^[^:]+", name, entry.lines[0])
         held = entries.setdefault(name, entry)
-        if held is not entry and held.below and entry.below:
-            _put(held.below, (), entry.below, finding)
-        if name == first:
+        if held is not entry:
+            # Two checks ask for one entry: the second may add keys to it.
+            for inner, below in entry.below.items():
+                held.below.setdefault(inner, below)
+        if number == 0:
             held.notes.setdefault(finding.rule, finding.message)
 
 
@@ -248,9 +255,11 @@ def _insert(group: _Group, root: Node, text: str) -> tuple[int, Insert]:
     top = not place.keys
     if top:
         last = _end_of_document(lines, last)
-        order = {field.key: number for number, field in enumerate(SECTIONS)}
-        entries = dict(sorted(entries.items(), key=lambda one: order.get(one[0], len(order))))
+        entries = _sorted(entries, [field.key for field in SECTIONS])
+        if "tasks" in entries:
+            entries["tasks"].below = _sorted(entries["tasks"].below, KINDS)
     else:
+        entries = _sorted(entries, KINDS) if place.keys == ("tasks",) else entries
         while last < len(lines) and _is_comment(lines[last]) and _depth(lines[last]) >= indent:
             last += 1
     if place.node.flow:
@@ -261,7 +270,9 @@ def _insert(group: _Group, root: Node, text: str) -> tuple[int, Insert]:
         if top and not blank:
             new.append("")
         blank = False
-        new += [_comment(line, indent) for line in _lines(name, entry, 0)]
+        new += [_comment(line, indent) for line in _lines({name: entry}, 0)] if top else []
+    if not top:
+        new = [_comment(line, indent) for line in _lines(entries, 0)]
     return indent, Insert(last, tuple(new))
 
 
@@ -276,14 +287,25 @@ def _comment(line: str, indent: int) -> str:
     return " " * indent + ("#" if line.startswith("#") else "# ") + line
 
 
-def _lines(name: str, entry: _Entry, depth: int) -> Iterator[str]:
-    """Yield an entry as it would stand in a playbook, with what the checks say above it."""
+def _sorted(entries: dict[str, _Entry], order: Iterable[str]) -> dict[str, _Entry]:
+    """Return entries in an order of their ids: tasks follow each other as kinds do in a rollout."""
+    places = {name: number for number, name in enumerate(order)}
+    return dict(
+        sorted(entries.items(), key=lambda one: places.get(re.sub(r"-\d+$", "", one[0]), len(places)))
+    )
+
+
+def _lines(entries: Map[str, _Entry], depth: int) -> Iterator[str]:
+    """Yield entries as they would stand in a playbook, with what the checks say above the first they are about."""
     pad = "  " * depth
-    for rule, message in entry.notes.items():
-        yield from _note(rule, message, pad)
-    yield from (pad + line for line in entry.lines)
-    for inner, below in entry.below.items():
-        yield from _lines(inner, below, depth + 1)
+    said: set[tuple[str, str]] = set()
+    for entry in entries.values():
+        for rule, message in entry.notes.items():
+            if (rule, message) not in said:
+                yield from _note(rule, message, pad)
+        said |= set(entry.notes.items())
+        yield from (pad + line for line in entry.lines)
+        yield from _lines(entry.below, depth + 1)
 
 
 def _note(rule: str, message: str, pad: str) -> list[str]:
@@ -312,7 +334,7 @@ def _all_notes(entry: _Entry) -> Iterator[tuple[str, str]]:
 
 def _inline(name: str, entry: _Entry) -> str:
     """Return an entry on one line, as it stands between braces."""
-    block = "\n".join(line for line in _lines(name, entry, 0) if not _is_comment(line))
+    block = "\n".join(line for line in _lines({name: entry}, 0) if not _is_comment(line))
     root = parse(Source("", block))[0]
     assert isinstance(root, Mapping)
     return _flow(root)[1:-1]

@@ -86,6 +86,12 @@ def _closing(judged: Judged, style: Style) -> str:
         )
     lines.append(f"Stage asked for: {judged.stage}. Stage reached: {judged.reached or 'none'}.")
     lines += _next(judged)
+    misread = any(one.severity == ERROR and one.code.startswith("LNG") for one in judged.findings)
+    if judged.next and not misread and any(one.stubs for one in judged.findings):
+        lines.append(
+            f"`crmplan check --fix --stage {judged.next}` writes entries for what is missing into the playbook, as "
+            "comments to fill in; `--diff` shows them first."
+        )
     return "\n".join([style.paint(lines[0], bold=True), *lines[1:]])
 
 

@@ -19,21 +19,24 @@ def render(mending: Mending, style: Style = PLAIN) -> str:
         ]
         blocks.append("\n".join([style.paint("Put right", bold=True), "", *map(safe, lines)]))
     if mending.written:
-        blocks.append(
-            style.paint("Written as comments", bold=True)
-            + "\n\n"
-            + table(
-                ("where", "check", "file"),
-                ((one.where, one.rule, one.file) for one in mending.written),
-                "lll",
-                style,
-            )
-        )
+        blocks.append(style.paint("Written as comments", bold=True) + "\n\n" + _written(mending, style))
     if mending.left:
         lines = [f"  {one.finding.at}: {one.finding.rule}: {one.why}" for one in mending.left]
         blocks.append("\n".join([style.paint("Not written", bold=True), "", *map(safe, lines)]))
     blocks.append("\n".join(_closing(mending, style)))
     return "\n\n".join(blocks) + "\n"
+
+
+def _written(mending: Mending, style: Style) -> str:
+    """Return a table of what stands where: one row for each map that got entries."""
+    rows: dict[tuple[str, str], dict[str, None]] = {}
+    for one in mending.written:
+        into, _, entry = one.where.rpartition(".")
+        rows.setdefault((one.file, into or "top level"), {})[entry] = None
+    cells = [(file, into, ", ".join(entries)) for (file, into), entries in rows.items()]
+    if len(mending.files) == 1:
+        return table(("into", "entries"), [row[1:] for row in cells], "ll", style)
+    return table(("file", "into", "entries"), cells, "lll", style)
 
 
 def as_diff(mending: Mending, style: Style = PLAIN) -> str:
@@ -53,18 +56,18 @@ def _closing(mending: Mending, style: Style) -> Iterable[str]:
         words += [_counted(len(mending.written), "stub")] if mending.written else []
         yield style.paint(f"{' and '.join(words)} in {', '.join(map(safe, mending.files))}.", bold=True)
     if mending.misread:
-        yield f"{_counted(len(mending.misread), 'error')} of the text to mend first; stubs follow when it reads:"
+        yield f"{_counted(len(mending.misread), 'error')} of the text to mend first; stubs follow then:"
         yield from _listed(mending.misread)
         return
     if mending.there:
-        yield f"{_counted(len(mending.there), 'finding')} more with a stub that is there already."
+        yield f"Stubs that are there already: {len(mending.there)}."
     if mending.written or mending.there:
         yield (
             "Next: go through the lines with ##, take the # off those below, put your own values in, "
             "and check again."
         )
     if mending.by_hand:
-        yield f"{_counted(len(mending.by_hand), 'finding')} need a decision or a change of what is there:"
+        yield "For people to decide, or to change in what is there:"
         yield from _listed(mending.by_hand)
 
 

@@ -7,6 +7,7 @@ from crmplan.language.words import CHANNELS, CUSTOMER_FAMILIES, KPI_FAMILIES
 from crmplan.model import ERROR, INFO, WARNING, Cell
 from crmplan.rules.frame.evidence import days_of, longest_wait, plan_ends, use_begins
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, Words, rule
+from crmplan.rules.frame.stubs import a_kpi, a_task, an_event
 from crmplan.rules.frame.treated import evidence_before, lacking
 from crmplan.rules.frame.view import View
 
@@ -60,6 +61,7 @@ def customer_first(view: View, ask: Ask) -> Iterator[Gap]:
             view.section("objectives" if objectives else "kpis"),
             "Nothing in the plan is for the customer; add an objective or a KPI that customers would notice",
             help="KPI families of the customer: satisfaction, retention, lifetime-value, customer, service.",
+            stub=a_kpi("retention", "Customers who stay", "retention", "80", "85", more="measures: outcome"),
         )
 
 
@@ -101,6 +103,7 @@ def customer_research(view: View, ask: Ask) -> Iterator[Gap]:
             "No customer is asked what they need; plan customer research",
             tasks=tuple(targets),
             help="Add a task of the kind customer-research.",
+            stub=a_task("customer-research", "Ask customers what they need", "5d", then="the design"),
         )
         return
     for target, name in lacking(view, targets, "customer-research"):
@@ -162,6 +165,15 @@ def service_not_manipulation(view: View, ask: Ask) -> Iterator[Gap]:
             view.section("kpis"),
             "No KPI is about service; add one that a customer feels, such as the time to the first answer",
             path="service",
+            stub=a_kpi(
+                "first-answer",
+                "Time to the first answer",
+                "service",
+                "26",
+                "4",
+                unit="hours",
+                more="measures: outcome",
+            ),
         )
     targeting = families.count("targeting")
     customer = sum(family in CUSTOMER_FAMILIES for family in families)
@@ -209,6 +221,7 @@ def retention_measured(view: View, ask: Ask) -> Iterator[Gap]:
         yield Gap(
             view.section("kpis"),
             "No KPI shows whether customers stay; add one of the family retention",
+            stub=a_kpi("retention", "Customers who stay", "retention", "80", "85", more="measures: outcome"),
         )
 
 
@@ -253,6 +266,12 @@ def customers_told(view: View, ask: Ask) -> Iterator[Gap]:
             view.name(cell),
             (go_live,),
             help="Add a task of the kind customer-comms and let the go-live gate need it.",
+            stub=a_task(
+                "customer-comms",
+                "Tell customers, and give the front line its scripts",
+                "3d",
+                then="the go-live",
+            ),
         )
 
 
@@ -367,6 +386,12 @@ def journey_tested(view: View, ask: Ask) -> Iterator[Gap]:
             view.name(cell),
             (go_live,),
             help="Add a task of the kind customer-journey-test and let the go-live gate need it.",
+            stub=a_task(
+                "customer-journey-test",
+                "Try what customers will meet, from their side",
+                "3d",
+                then="the go-live gate",
+            ),
         )
 
 
@@ -420,4 +445,5 @@ def insight_loop(view: View, ask: Ask) -> Iterator[Gap]:
             f"Nobody looks at what was learnt about customers from {date.fromordinal(since)} to "
             f"{date.fromordinal(until)}, {days} days; {most} is the most",
             help="Plan an event of the kind insight-review with `every: 12w`.",
+            stub=an_event("insight-review", "What was learnt about customers", "12w"),
         )

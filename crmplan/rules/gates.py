@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from crmplan.model import DAY, ERROR, WARNING, Cell
+from crmplan.model import DAY, ERROR, WARNING, Cell, Stub
 from crmplan.rules.frame.record import Ask, Count, Days, Gap, Words, rule
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.view import View
 
 CUTOVER = frozenset(("cutover", "data-load-final", "legacy-freeze"))
@@ -75,6 +76,17 @@ def go_live_gate(view: View, ask: Ask) -> Iterator[Gap]:
                     (go_live,),
                     go_lives=(go_live,),
                     help="Add a task of the kind gate-go-live.",
+                    stub=a_task(
+                        "gate-go-live",
+                        "Decide to go live",
+                        "",
+                        then="the go-live",
+                        more=(
+                            "approvers: [<sponsor>]\n"
+                            "criteria:\n"
+                            "  trained: {text: Every user has passed the exercise, evidence: Attendance list}"
+                        ),
+                    ),
                 )
     for gate, go_lives in judged.items():
         task = tasks[gate]
@@ -87,6 +99,20 @@ def go_live_gate(view: View, ask: Ask) -> Iterator[Gap]:
                 (gate,),
                 go_lives=tuple(go_lives),
                 help="Write criteria such as `trained: users-trained >= 95%`, with `users-trained` in `measures`.",
+                stub=(
+                    Stub(
+                        "measures",
+                        'users-trained: {name: Users trained, unit: "%"}\n'
+                        "open-severity-1: {name: Open problems that stop work}\n"
+                        'records-match: {name: Records that agree with their source, unit: "%"}',
+                    ),
+                    Stub(
+                        ".criteria",
+                        "users-trained: users-trained >= 95%\n"
+                        "defects: open-severity-1 = 0\n"
+                        "records-match: records-match >= 99.5%",
+                    ),
+                ),
             )
         if not any(view.side(person) == "business" for person in task.approvers):
             yield Gap(
@@ -96,6 +122,7 @@ def go_live_gate(view: View, ask: Ask) -> Iterator[Gap]:
                 (gate,),
                 go_lives=tuple(go_lives),
                 help="Write `approvers: [ID]`, a person whose `side` is business.",
+                stub=Stub(".", "approvers: [<sponsor>]"),
             )
 
 
@@ -202,6 +229,7 @@ def ready_for_go_live(view: View, ask: Ask) -> Iterator[Gap]:
                     (gates[0],),
                     go_lives=(go_live,),
                     help=f"Let the gate need a task of the kind {' or '.join(kinds)}.",
+                    stub=a_task(kinds[0], then="the go-live gate"),
                 )
 
 
@@ -255,6 +283,13 @@ def rollback_plan(view: View, ask: Ask) -> Iterator[Gap]:
                     (go_live,),
                     go_lives=(go_live,),
                     help="Add a task of the kind cutover with `rollback` and let the go-live need it.",
+                    stub=a_task(
+                        "cutover",
+                        "Switch production over",
+                        "1d",
+                        then="the go-live",
+                        more="rollback: {plan: HOW TO GO BACK, decide_by: WHEN, owner: <sponsor>}",
+                    ),
                 )
     for number in view.tasks("cutover"):
         task, rollback = tasks[number], specs[number].rollback
@@ -264,7 +299,14 @@ def rollback_plan(view: View, ask: Ask) -> Iterator[Gap]:
             message = "The rollback of {what} has no last moment to decide; write `decide_by`"
         else:
             continue
-        yield Gap(task.place("rollback"), message, task.id, (number,), go_lives=tuple(behind.get(number, ())))
+        yield Gap(
+            task.place("rollback"),
+            message,
+            task.id,
+            (number,),
+            go_lives=tuple(behind.get(number, ())),
+            stub=Stub(".rollback", "plan: HOW TO GO BACK\ndecide_by: WHEN\nowner: <sponsor>"),
+        )
 
 
 @rule("independent-approver", "GAT-04", WARNING, sources=("MS-GOLIVE",), profiles=("standard", "enterprise"))
@@ -396,6 +438,7 @@ def acceptance_prepared(view: View, ask: Ask) -> Iterator[Gap]:
                         view.name(cell),
                         (number,),
                         help=f"Let the acceptance test need a task of the kind {kinds[0]}.",
+                        stub=a_task(kinds[0], then="the acceptance test"),
                     )
 
 
@@ -460,6 +503,7 @@ def parallel_run_ends(view: View, ask: Ask) -> Iterator[Gap]:
                 "The parallel run {what} has no last day; write `until` with the day the old system closes",
                 task.id,
                 (number,),
+                stub=Stub(".", "until: <half-year-later>"),
             )
             continue
         if view.last_day(number) > last:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from crmplan.language.fields import place
 from crmplan.language.objectives import Kpi
 from crmplan.language.words import KPI_FAMILIES
-from crmplan.model import ERROR, INFO, WARNING
+from crmplan.model import ERROR, INFO, WARNING, Stub
 from crmplan.rules.frame.evidence import day_of, days_of, longest_wait, percent, plan_ends
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, Words, rule
 from crmplan.rules.frame.run import joined
+from crmplan.rules.frame.stubs import a_kpi, a_role, a_task, an_event
 from crmplan.rules.frame.treated import lacking
 from crmplan.rules.frame.view import View
 
@@ -67,6 +68,25 @@ def kpis_with_baseline(view: View, ask: Ask) -> Iterator[Gap]:
             "The programme has no KPIs, so nobody will know whether it worked; write three with today's "
             "values and targets",
             help="Write `kpis:`, each with `baseline`, `target`, `by`, `owner` and `source`.",
+            stub=(
+                a_kpi(
+                    "weekly-users",
+                    "Users who work in the CRM each week",
+                    "adoption",
+                    "0",
+                    "80",
+                    more="measures: activity\naspect: breadth\npaired_with: [retention]",
+                ),
+                a_kpi("retention", "Customers who stay", "retention", "80", "85", more="measures: outcome"),
+                a_kpi(
+                    "complete-records",
+                    "Customers with all mandatory values",
+                    "data-quality",
+                    "60",
+                    "95",
+                    more="measures: activity\naspect: completeness",
+                ),
+            ),
         )
         return
     least = int(ask.number("min_kpis"))
@@ -91,6 +111,7 @@ def kpis_with_baseline(view: View, ask: Ask) -> Iterator[Gap]:
             severity=WARNING,
             help="Add a task of the kind kpi-baseline and let the build need it.",
             path="kpi-baseline",
+            stub=a_task("kpi-baseline", "Measure today's figures", "3d", then="the configuration"),
         )
         return
     for build, name in lacking(view, builds, "kpi-baseline"):
@@ -102,6 +123,7 @@ def kpis_with_baseline(view: View, ask: Ask) -> Iterator[Gap]:
             (build,),
             severity=WARNING,
             help="Add a task of the kind kpi-baseline and let the build need it.",
+            stub=a_task("kpi-baseline", "Measure today's figures", "3d", then="the configuration"),
         )
 
 
@@ -318,7 +340,13 @@ def activity_and_outcome(view: View, ask: Ask) -> Iterator[Gap]:
                 "The KPI {what} counts activity, which can rise while results fall; pair it with the outcome "
                 "it should bring"
             )
-            yield Gap(place(kpi), message, kpi.id, help="Write `paired_with: KPI`.")
+            yield Gap(
+                place(kpi),
+                message,
+                kpi.id,
+                help="Write `paired_with: KPI`.",
+                stub=Stub(".", "paired_with: [KPI OF A RESULT]"),
+            )
 
 
 @rule(
@@ -384,6 +412,7 @@ def benefits_reported(view: View, ask: Ask) -> Iterator[Gap]:
             f"Nobody shows what the programme brings from {date.fromordinal(since)} to "
             f"{date.fromordinal(until)}, {days} days; {most} is the most",
             help="Plan an event of the kind benefits-report with `every: 12w`.",
+            stub=an_event("benefits-report", "What the programme brings", "12w"),
         )
 
 
@@ -433,6 +462,7 @@ def dashboards(view: View, ask: Ask) -> Iterator[Gap]:
             view.section("kpis"),
             "Nobody answers for the dashboards; name `dashboard` at a KPI or the role analytics_lead",
             path="owner",
+            stub=a_role("analytics_lead"),
         )
     for go_live, name in lacking(view, view.go_lives, "kpi-build"):
         yield Gap(
@@ -441,4 +471,5 @@ def dashboards(view: View, ask: Ask) -> Iterator[Gap]:
             name,
             (go_live,),
             help="Add a task of the kind kpi-build and let the go-live gate need it.",
+            stub=a_task("kpi-build", "Build the figures and dashboards", "5d", then="the go-live gate"),
         )

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from crmplan.language.choosing import Selection
 from crmplan.language.fields import place
-from crmplan.model import ERROR, INFO, WARNING
+from crmplan.model import ERROR, INFO, WARNING, Stub
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.treated import departments, end_users, lacking, treats
 from crmplan.rules.frame.view import View
 
@@ -61,7 +62,17 @@ def needs_assessment(view: View, ask: Ask) -> Iterator[Gap]:
     asking = view.tasks("needs-assessment")
     if not asking:
         message = "Nobody assesses what departments and regions need; plan it before a product is bought"
-        yield Gap(view.top, message, help="Add a task of the kind needs-assessment.")
+        yield Gap(
+            view.top,
+            message,
+            help="Add a task of the kind needs-assessment.",
+            stub=a_task(
+                "needs-assessment",
+                "Ask every department what it needs",
+                "5d",
+                then="the choice of the product",
+            ),
+        )
         return
     group = view.group_of("needs-assessment")
     for task in view.tasks("contract") or view.tasks("configure"):
@@ -144,7 +155,12 @@ def candidates_compared(view: View, ask: Ask) -> Iterator[Gap]:
             "The playbook does not say how the product is chosen; write candidates and weighted criteria"
         )
         help = "Write `selection:`, with `vendor: preselected` and the reason when it is already chosen."
-        yield Gap(view.top, message, help=help)
+        yield Gap(
+            view.top,
+            message,
+            help=help,
+            stub=Stub("selection", "vendor: preselected\nreason: WHY THIS PRODUCT"),
+        )
         return
     at = view.section("selection")
     least = int(ask.number("min_candidates"))
@@ -156,7 +172,16 @@ def candidates_compared(view: View, ask: Ask) -> Iterator[Gap]:
         yield Gap(at, "The candidates are compared by nothing; write criteria with weights")
     if not view.tasks("vendor-evaluation"):
         message = "Nobody compares the candidates; plan a task of the kind vendor-evaluation"
-        yield Gap(at, message)
+        yield Gap(
+            at,
+            message,
+            stub=a_task(
+                "vendor-evaluation",
+                "Score offers and demonstrations with those who will use them",
+                "5d",
+                then="the contract",
+            ),
+        )
 
 
 @rule(
@@ -242,7 +267,19 @@ def due_diligence(view: View, ask: Ask) -> Iterator[Gap]:
     for task, name in lacking(view, view.tasks("contract"), "vendor-due-diligence"):
         message = "The contract of {what} is signed before references of vendor and partner are checked"
         help = "Add a task of the kind vendor-due-diligence."
-        yield Gap(view.plan.tasks[task].at, message, name, (task,), help=help)
+        yield Gap(
+            view.plan.tasks[task].at,
+            message,
+            name,
+            (task,),
+            help=help,
+            stub=a_task(
+                "vendor-due-diligence",
+                "Check references and health of vendor and partner",
+                "3d",
+                then="the contract",
+            ),
+        )
 
 
 @rule("usability-and-scale", "SEL-05", WARNING, sources=("S3",))
@@ -292,7 +329,11 @@ def usability_and_scale(view: View, ask: Ask) -> Iterator[Gap]:
         return  # the check candidates-compared asks how the product is chosen
     if not trials:
         message = "No end user tries the product; plan a proof of concept or a usability test"
-        yield Gap(view.section("selection"), message)
+        yield Gap(
+            view.section("selection"),
+            message,
+            stub=a_task("usability-test", "End users try key transactions", "2d", then="the contract"),
+        )
     elif not any(end_users(view, task) for task in trials):
         message = "No end user takes part in the trial; name people with a `group` in its team"
         yield Gap(view.plan.tasks[trials[0]].at, message, tasks=tuple(trials))
@@ -367,7 +408,12 @@ def suite_or_special(view: View, ask: Ask) -> Iterator[Gap]:
         message = (
             "Whether one suite or special tools fit better is written down nowhere; name the deliverable"
         )
-        yield Gap(tasks[reviews[0]].at, message, tasks=tuple(reviews))
+        yield Gap(
+            tasks[reviews[0]].at,
+            message,
+            tasks=tuple(reviews),
+            stub=Stub(".", "deliverable: One suite or special tools, compared"),
+        )
     selection = view.playbook.selection
     if selection is not None and len(selection.candidates) > 1:
         sorts = {one.suite for one in selection.candidates.values()}
@@ -408,4 +454,11 @@ def proof_on_own_data(view: View, ask: Ask) -> Iterator[Gap]:
     for task, name in lacking(view, view.tasks("contract"), "proof-of-concept"):
         message = "The contract of {what} is signed before the product was tried on own data"
         help = "Add a task of the kind proof-of-concept."
-        yield Gap(view.plan.tasks[task].at, message, name, (task,), help=help)
+        yield Gap(
+            view.plan.tasks[task].at,
+            message,
+            name,
+            (task,),
+            help=help,
+            stub=a_task("proof-of-concept", "Try the product on own data", "5d", then="the contract"),
+        )

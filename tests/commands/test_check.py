@@ -13,18 +13,26 @@ def last(folder: Path, text: str, *options: str) -> list[str]:
     return lines[at:]
 
 
+SHOWN_WAY = (
+    "`crmplan check --fix --stage approval` writes entries for what is missing into the playbook, as comments to fill "
+    "in; `--diff` shows them first."
+)
+
+
 def test_a_draft_hears_what_approval_needs(tmp_path: Path):
     lines = last(tmp_path, SMALL)
 
     assert lines[:2] == ["Stage asked for: draft. Stage reached: draft.", "To be mended before approval:"]
-    assert all(line.startswith("  - ") for line in lines[2:])
-    assert len(lines) > 4
+    assert all(line.startswith("  - ") for line in lines[2:-1])
+    assert len(lines) > 5
+    assert lines[-1] == SHOWN_WAY
 
 
 def test_errors_that_were_just_printed_are_not_said_again(tmp_path: Path):
     assert last(tmp_path, SMALL, "--stage", "approval") == [
         "Stage asked for: approval. Stage reached: draft.",
         "Mend the errors above to reach approval.",
+        SHOWN_WAY,
     ]
 
 

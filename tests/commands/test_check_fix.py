@@ -49,7 +49,7 @@ def test_fix_writes_the_stub_and_says_so(here: Path) -> None:
         0,
         PLAIN.replace("2027-03-01\n", "2027-03-01\n" + SPONSOR),
     )
-    assert "programme.sponsor  executive-sponsor  playbook.yaml" in result.stdout
+    assert "into       entries\n---------  -------\nprogramme  sponsor\n" in result.stdout
 
 
 def test_a_second_fix_has_nothing_to_write(here: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_second_fix_has_nothing_to_write(here: Path) -> None:
     once = file.read_bytes()
     result = run("check", "--fix", *ONLY)
     assert (result.exit_code, file.read_bytes()) == (0, once)
-    assert "Nothing to write.\n1 finding more with a stub that is there already." in result.stdout
+    assert "Nothing to write.\nStubs that are there already: 1." in result.stdout
 
 
 @pytest.mark.parametrize("options", [("--diff",), ("--diff", "--fix")])

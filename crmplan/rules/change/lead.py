@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from crmplan.language.fields import place
-from crmplan.model import ERROR, INFO, WARNING
+from crmplan.model import ERROR, INFO, WARNING, Stub
 from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Gap, Share, rule
+from crmplan.rules.frame.stubs import a_role, a_task
 from crmplan.rules.frame.treated import end_users, treats
 from crmplan.rules.frame.view import View
 
@@ -54,6 +55,7 @@ def change_lead(view: View, ask: Ask) -> Iterator[Gap]:
             view.top,
             "Nobody leads the change; name who prepares people for it",
             help="Write `roles: {change_lead: ID}`.",
+            stub=a_role("change_lead"),
         )
         return
     if view.profile == "small":
@@ -61,7 +63,14 @@ def change_lead(view: View, ask: Ask) -> Iterator[Gap]:
     plans = view.tasks("change-plan")
     if not plans:
         message = "Nobody plans the change: a task of the kind change-plan is missing"
-        yield Gap(view.top, message, help="Add it beside the design.")
+        yield Gap(
+            view.top,
+            message,
+            help="Add it beside the design.",
+            stub=a_task(
+                "change-plan", "Plan communication, resistance and incentives", "5d", then="the build"
+            ),
+        )
         return
     begin, end = view.plan.start, view.dates.finish_instant
     first = min(plans, key=lambda task: (view.dates.start[task], task))
@@ -121,6 +130,12 @@ def impact_on_roles(view: View, ask: Ask) -> Iterator[Gap]:
                 "Nobody assesses what changes for the users before the system is configured",
                 tasks=(number,),
                 help="Add a task of the kind change-impact with `covers: {groups: ...}`.",
+                stub=a_task(
+                    "change-impact",
+                    "Assess what changes for each group of users",
+                    "4d",
+                    then="the configuration",
+                ),
             )
             continue
         for cell in view.cells_of(tasks[number]):
@@ -196,6 +211,14 @@ def users_take_part(view: View, ask: Ask) -> Iterator[Gap]:
                 tasks=tuple(tasks),
                 help="Write `group: ID` at the people who speak for users, and put them into a team.",
                 path=area,
+                stub=Stub(
+                    "people",
+                    "key-user:\n"
+                    "  name: NAME\n"
+                    "  side: business\n"
+                    "  group: <group>\n"
+                    "  # Then write key-user into the `team` of the task.",
+                ),
             )
 
 
@@ -243,7 +266,13 @@ def culture(view: View, ask: Ask) -> Iterator[Gap]:
         yield Gap(at, "No leader takes part in the work on the culture", tasks=tuple(tasks))
     else:
         message = "No leader does anything for customer focus and sharing; plan a task of the kind culture"
-        yield Gap(view.top, message)
+        yield Gap(
+            view.top,
+            message,
+            stub=a_task(
+                "culture", "Leaders work on customer focus and sharing", "5d", more="team: [<sponsor>]"
+            ),
+        )
 
 
 @rule("room-for-own-ways", "CHG-14", INFO, sources=("S4",))
@@ -283,7 +312,20 @@ def room_for_own_ways(view: View, ask: Ask) -> Iterator[Gap]:
     at = view.playbook.node.key_at("risks")
     if not any("autonomy" in risk.tags and (risk.response or risk.mitigation) for risk in risks.values()):
         message = "No risk is about losing one's own ways, with an answer to it; users do have this fear"
-        yield Gap(at, message, help="Write a risk with `tags: [autonomy]` and a `response`.")
+        yield Gap(
+            at,
+            message,
+            help="Write a risk with `tags: [autonomy]` and a `response`.",
+            stub=Stub(
+                "risks",
+                "autonomy:\n"
+                "  name: Regions lose ways of their own that work\n"
+                "  rating: medium\n"
+                "  owner: <lead>\n"
+                "  response: Each region names what must stay as it is\n"
+                "  tags: [autonomy]",
+            ),
+        )
     several = len(view.playbook.regions) > 1
     listed = any(region.variants for region in view.playbook.regions.values())
     if several and not listed and not view.tasks("localisation-register"):
@@ -399,6 +441,15 @@ def resistance(view: View, ask: Ask) -> Iterator[Gap]:
             view.playbook.node.key_at("risks"),
             "No risk is about resistance; somebody will work against it, so say who talks to them",
             help="Write a risk with `tags: [resistance]` and its `mitigation`.",
+            stub=Stub(
+                "risks",
+                "resistance:\n"
+                "  name: Users go on with their own lists\n"
+                "  rating: medium\n"
+                "  owner: <lead>\n"
+                "  response: Talk with those who lose something, before they are trained\n"
+                "  tags: [resistance]",
+            ),
         )
         return
     answered = [risk for risk in tagged if any(view.plan.resolve(one.path) for one in risk.mitigation)]

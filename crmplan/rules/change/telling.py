@@ -6,9 +6,10 @@ from datetime import date
 from crmplan.analyses.events import communication_days
 from crmplan.language.fields import place
 from crmplan.language.register import Communication, Event
-from crmplan.model import INFO, WARNING, Cell
+from crmplan.model import INFO, WARNING, Cell, Stub
 from crmplan.rules.frame.evidence import longest_wait
 from crmplan.rules.frame.record import Ask, Count, Days, Gap, rule
+from crmplan.rules.frame.stubs import a_task, an_event
 from crmplan.rules.frame.view import View
 
 
@@ -96,6 +97,19 @@ def steady_communication(view: View, ask: Ask) -> Iterator[Gap]:
                 name,
                 path=group,
                 help="Write `communications` with their `audience`, every four weeks.",
+                stub=Stub(
+                    "communications",
+                    "news:\n"
+                    "  name: Where we are\n"
+                    "  audience: users\n"
+                    "  message: Why, what and when\n"
+                    "  channel: Mail\n"
+                    "  every: 4w\n"
+                    "  from: <start>\n"
+                    "  until: <finish>\n"
+                    "  owner: <lead>\n"
+                    "  feedback: true",
+                ),
             )
             continue
         if reached[0] > first:
@@ -184,6 +198,19 @@ def feedback(view: View, ask: Ask) -> Iterator[Gap]:
             view.top,
             "Users have no way to say what they think; plan a channel for feedback",
             help="Write `feedback: true` at a communication, or an event of the kind survey.",
+            stub=Stub(
+                "communications",
+                "news:\n"
+                "  name: Where we are\n"
+                "  audience: users\n"
+                "  message: Why, what and when\n"
+                "  channel: Mail\n"
+                "  every: 4w\n"
+                "  from: <start>\n"
+                "  until: <finish>\n"
+                "  owner: <lead>\n"
+                "  feedback: true",
+            ),
         )
     tasks = view.plan.tasks
     most = ask.number("max_wait")
@@ -204,6 +231,12 @@ def feedback(view: View, ask: Ask) -> Iterator[Gap]:
                     view.name(cell),
                     (go_live,),
                     help="Plan a task of the kind adoption-review or feedback-review behind hypercare.",
+                    stub=a_task(
+                        "adoption-review",
+                        "Review who uses what, and what users say",
+                        "2d",
+                        more="needs: <go-live>",
+                    ),
                 )
 
 
@@ -280,6 +313,13 @@ def pulse(view: View, ask: Ask) -> Iterator[Gap]:
                     view.name(cell),
                     (go_live,),
                     help="Write an event of the kind survey, every six weeks.",
+                    stub=an_event(
+                        "survey",
+                        "Three questions on how people are",
+                        "6w",
+                        since="<start>",
+                        until="<half-year-later>",
+                    ),
                 )
 
 
@@ -330,4 +370,5 @@ def no_confusion(view: View, ask: Ask) -> Iterator[Gap]:
                     view.name(cell),
                     (go_live,),
                     help=f"Add a task of the kind {' and of the kind '.join(missing)} before the go-live.",
+                    stub=tuple(a_task(kind, then="the go-live") for kind in missing),
                 )

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from crmplan.language.fields import place
-from crmplan.model import DAY, INFO, WARNING
+from crmplan.model import DAY, INFO, WARNING, Stub
 from crmplan.rules.frame.record import Ask, Count, Days, Gap, rule
+from crmplan.rules.frame.stubs import a_line, a_task
 from crmplan.rules.frame.treated import treats
 from crmplan.rules.frame.view import View
 
@@ -50,6 +51,7 @@ def benefit_for_each_role(view: View, ask: Ask) -> Iterator[Gap]:
                 "What {what} gains from the CRM is not said; write its `benefit`",
                 f"the group {group.id}",
                 path=group.id,
+                stub=Stub(".", "benefit: WHAT GETS EASIER FOR THEM"),
             )
 
 
@@ -101,6 +103,12 @@ def fears_first(view: View, ask: Ask) -> Iterator[Gap]:
                     view.name(cell),
                     (number,),
                     help="Add a task of the kind concern-handling and let the training need it.",
+                    stub=a_task(
+                        "concern-handling",
+                        "Talk about fears for jobs, workload and skills",
+                        "2d",
+                        then="the training",
+                    ),
                 )
 
 
@@ -150,6 +158,11 @@ def incentives(view: View, ask: Ask) -> Iterator[Gap]:
                     view.name(cell),
                     (go_live,),
                     help="Add a task of the kind incentive-design or job-descriptions before the go-live.",
+                    stub=a_task(
+                        "incentive-design",
+                        "Bring targets and pay in line with using the CRM",
+                        then="the go-live",
+                    ),
                 )
     designs = view.tasks("incentive-design")
     if designs and view.profile != "small" and view.applies("money") and not _has_money(view, "incentives"):
@@ -158,6 +171,7 @@ def incentives(view: View, ask: Ask) -> Iterator[Gap]:
             "Incentives are designed and nothing is planned to pay for them",
             tasks=tuple(designs),
             help="Plan money of the category incentives, as cost of the task or as a budget line.",
+            stub=a_line("incentives", "2000", "Estimate of human resources", on="<go-live>"),
         )
 
 
@@ -217,6 +231,11 @@ def new_job_descriptions(view: View, ask: Ask) -> Iterator[Gap]:
                         view.name(cell),
                         (go_live,),
                         help="Add a task of the kind job-descriptions and let the go-live need it.",
+                        stub=a_task(
+                            "job-descriptions",
+                            "Say in job descriptions what the role does in the CRM",
+                            then="the go-live",
+                        ),
                     )
 
 
@@ -344,6 +363,12 @@ def extra_help(view: View, ask: Ask) -> Iterator[Gap]:
                     view.name(cell),
                     help="Add a task of the kind floor-support, or a training with the tag extra-support.",
                     path=group,
+                    stub=a_task(
+                        "floor-support",
+                        "Stand beside those who need it",
+                        "5d",
+                        more="covers: {groups: [<group>]}\nneeds: <go-live>",
+                    ),
                 )
 
 
@@ -405,4 +430,5 @@ def champions(view: View, ask: Ask) -> Iterator[Gap]:
             f"The wave {wave.id} {said} {word} for {wave.users} users; {needed} are the least",
             path=wave.id,
             help="Write `champions` at the wave: one for twenty users.",
+            stub=Stub(".", f"champions: {needed}"),
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from crmplan.language.words import KINDS
 from crmplan.model import ERROR, WARNING, Cell
 from crmplan.rules.frame.record import Ask, Count, Days, Gap, Words, rule, working_days
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.treated import (
     LOADS,
     cells_treated,
@@ -101,7 +102,7 @@ def data_pipeline(view: View, ask: Ask) -> Iterator[Gap]:
             message = (
                 "The move of the data lacks {all}; plan each step, or put its kind onto the task that does it"
             )
-            yield Gap(view.section("sources"), message, step)
+            yield Gap(view.section("sources"), message, step, stub=a_task(step, then="the go-live"))
     for before, after, severity in _ORDER:
         if not view.tasks(*before):
             continue
@@ -198,7 +199,11 @@ def data_model(view: View, ask: Ask) -> Iterator[Gap]:
         return
     if not view.tasks("data-model"):
         message = "The data has no model; plan a task of the kind data-model before sources are mapped"
-        yield Gap(view.section("sources"), message)
+        yield Gap(
+            view.section("sources"),
+            message,
+            stub=a_task("data-model", "Model the dimensions and measures", "5d", then="the mapping"),
+        )
         return
     tasks = view.plan.tasks
     targets = view.tasks("data-map") or view.tasks("data-test-load")
@@ -260,7 +265,15 @@ def old_files(view: View, ask: Ask) -> Iterator[Gap]:
     for start in starts:
         for name in not_followed(view, start, among, "legacy-retire"):
             message = "The old files of {what} live on after go-live; plan a task of the kind legacy-retire after it"
-            yield Gap(tasks[start].at, message, name, (start,))
+            yield Gap(
+                tasks[start].at,
+                message,
+                name,
+                (start,),
+                stub=a_task(
+                    "legacy-retire", "Archive and close the old files", "2d", more="needs: <go-live>"
+                ),
+            )
     if view.schedule is None:
         return
     finish = view.dates.finish
@@ -321,7 +334,19 @@ def end_to_end_validation(view: View, ask: Ask) -> Iterator[Gap]:
             for name in not_followed(view, task, (kind,), "e2e-validation"):
                 message = f"Nobody tests the whole end to end after the {word} of {{what}}"
                 help = "Add a task of the kind e2e-validation after it."
-                yield Gap(tasks[task].at, message, name, (task,), help=help)
+                yield Gap(
+                    tasks[task].at,
+                    message,
+                    name,
+                    (task,),
+                    help=help,
+                    stub=a_task(
+                        "e2e-validation",
+                        "Test everything end to end after the switch",
+                        "2d",
+                        more="needs: <go-live>",
+                    ),
+                )
     if not view.tasks("e2e-validation"):
         return  # one cause: it is said where it is missing, not at the end too
     for task, name in lacking(view, view.tasks("close"), "e2e-validation"):

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from crmplan.language.fields import place
-from crmplan.model import WARNING, Criterion
+from crmplan.model import WARNING, Criterion, Stub
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
+from crmplan.rules.frame.stubs import a_role, a_task, an_event
 from crmplan.rules.frame.treated import (
     cells_treated,
     evidence_before,
@@ -57,7 +58,7 @@ def derived_figures(view: View, ask: Ask) -> Iterator[Gap]:
     for kpi in kpis.values():
         if kpi.derived and not kpi.formula:
             message = f"The derived figure {kpi.id} has no formula; write how it is computed"
-            yield Gap(place(kpi), message, path=kpi.id)
+            yield Gap(place(kpi), message, path=kpi.id, stub=Stub(".", "formula: HOW IT IS COMPUTED"))
     if not view.tasks("kpi-build") and not any(kpi.derived or kpi.formula for kpi in kpis.values()):
         return
     compared = [task for kpi in kpis for task in view.plan.references.get(("kpis", kpi, "validated"), ())]
@@ -67,7 +68,14 @@ def derived_figures(view: View, ask: Ask) -> Iterator[Gap]:
         if not group.any_before(start):
             message = "Nobody recalculates the figures by hand before the go-live of {what}"
             help = "Add a task of the kind kpi-validate, or the kind to the acceptance test."
-            yield Gap(tasks[start].at, message, name, (start,), help=help)
+            yield Gap(
+                tasks[start].at,
+                message,
+                name,
+                (start,),
+                help=help,
+                stub=a_task("kpi-validate", "Recalculate the figures by hand", "2d", then="the go-live"),
+            )
 
 
 @rule("data-governance", "DAT-08", WARNING, sources=("S3",))
@@ -110,17 +118,37 @@ def data_governance(view: View, ask: Ask) -> Iterator[Gap]:
     small = view.profile == "small"
     if not view.role("data_steward") and not (small and view.role("data_lead")):
         message = "Nobody is the data steward; name who keeps the data clean after go-live"
-        yield Gap(view.section("roles"), message, help="Write `roles: {data_steward: ID}`.")
+        yield Gap(
+            view.section("roles"),
+            message,
+            help="Write `roles: {data_steward: ID}`.",
+            stub=a_role("data_steward"),
+        )
     if small:
         return
     go_lives = view.go_lives
     if not go_lives and not view.tasks("data-governance"):
         message = "Nobody sets up stewards and rules for the data; plan a task of the kind data-governance"
-        yield Gap(view.top, message)
+        yield Gap(
+            view.top,
+            message,
+            stub=a_task(
+                "data-governance", "Set up stewards and rules for the data", "3d", then="the go-live"
+            ),
+        )
     for go_live, name in lacking(view, first_go_lives(view), "data-governance"):
         message = "Stewards and rules for the data are not set up before the go-live of {what}"
         help = "Add a task of the kind data-governance and let the go-live need it."
-        yield Gap(view.plan.tasks[go_live].at, message, name, (go_live,), help=help)
+        yield Gap(
+            view.plan.tasks[go_live].at,
+            message,
+            name,
+            (go_live,),
+            help=help,
+            stub=a_task(
+                "data-governance", "Set up stewards and rules for the data", "3d", then="the go-live"
+            ),
+        )
 
 
 @rule(
@@ -181,7 +209,13 @@ def data_hygiene(view: View, ask: Ask) -> Iterator[Gap]:
     recurs = len(days) > 1 or any(event.every is not None for event in series)
     if not days or not recurs:
         message = "Nobody cleans the data again after go-live; plan it as a series of events"
-        yield Gap(view.plan.tasks[first].at, message, tasks=(first,), help=help)
+        yield Gap(
+            view.plan.tasks[first].at,
+            message,
+            tasks=(first,),
+            help=help,
+            stub=an_event("data-hygiene", "Clean duplicates and dead records again", "4w"),
+        )
         return
     wait = max(after - before for before, after in zip([since, *days], days, strict=False))
     if wait > most:
@@ -260,19 +294,46 @@ def data_limits(view: View, ask: Ask) -> Iterator[Gap]:
             name = view.name(cell)
             if not gates:
                 message = "No gate judges the data before the load of {what}; plan one of the kind gate-data"
-                yield Gap(tasks[load].at, message, name, (load,))
+                yield Gap(
+                    tasks[load].at,
+                    message,
+                    name,
+                    (load,),
+                    stub=a_task(
+                        "gate-data",
+                        "The business signs the data off",
+                        "",
+                        then="the load",
+                        more="approvers: [<sponsor>]",
+                    ),
+                )
                 continue
             asked = [criterion for gate in gates for criterion in tasks[gate].criteria]
             lacks = [
-                f"{_LIMITS[aspect][0]} {(limit * 100).normalize():f}% {aspect}"
+                aspect
                 for aspect, limit in limits.items()
                 if not any(_holds(criterion, aspect, limit, aspects) for criterion in asked)
             ]
             at = max(gates, key=lambda gate: ("gate-data" in tasks[gate].kinds, gate))
-            for lack in lacks:
+            for aspect in lacks:
+                lack = f"{_LIMITS[aspect][0]} {(limits[aspect] * 100).normalize():f}% {aspect}"
                 message = f"No gate before the load of {{what}} asks for {lack}"
                 help = "Add a criterion, and give its measure the `aspect`."
-                yield Gap(tasks[at].at, message, name, (at, load), help=help)
+                yield Gap(
+                    tasks[at].at,
+                    message,
+                    name,
+                    (at, load),
+                    help=help,
+                    stub=_criterion(aspect, limits[aspect]),
+                )
+
+
+def _criterion(aspect: str, limit: Decimal) -> tuple[Stub, Stub]:
+    """Return the stubs of a measure of an aspect and of a criterion on it."""
+    asked = f"{aspect} {_LIMITS[aspect][1][0]} {(limit * 100).normalize():f}%"
+    measure = f'{aspect}: {{name: {aspect.capitalize()}, aspect: {aspect}, unit: "%"}}'
+    return Stub("measures", measure), Stub(".criteria", f"{aspect}: {asked}")
 
 
 def _holds(criterion: Criterion, aspect: str, limit: Decimal, aspects: Mapping[str, str]) -> bool:
@@ -324,10 +385,25 @@ def simultaneous_updates(view: View, ask: Ask) -> Iterator[Gap]:
         if not entity.conflict_policy:
             message = f"Nobody says who wins when two systems change {entity.name or entity.id} at once"
             help = "Write `conflict_policy` at the entity."
-            yield Gap(place(entity), message, path=entity.id, help=help)
+            yield Gap(
+                place(entity),
+                message,
+                path=entity.id,
+                help=help,
+                stub=Stub(".", "conflict_policy: The system of record wins"),
+            )
     if not shared or view.profile == "small":
         return
     for go_live, name in lacking(view, view.go_lives, "concurrency-test"):
         message = "Nobody tries two updates of one record at once before the go-live of {what}"
         help = "Add the kind concurrency-test to the joint test."
-        yield Gap(view.plan.tasks[go_live].at, message, name, (go_live,), help=help)
+        yield Gap(
+            view.plan.tasks[go_live].at,
+            message,
+            name,
+            (go_live,),
+            help=help,
+            stub=a_task(
+                "concurrency-test", "Change one record twice at once, on purpose", "1d", then="the go-live"
+            ),
+        )

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from crmplan.language.fields import place
-from crmplan.model import ERROR, INFO, WARNING, Cell
+from crmplan.model import ERROR, INFO, WARNING, Cell, Stub
 from crmplan.rules.frame.record import Ask, Gap, rule
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.treated import (
     LOADS,
     cells_treated,
@@ -60,20 +61,46 @@ def cleanse_first(view: View, ask: Ask) -> Iterator[Gap]:
             cleansing = evidence_before(view, cell, load, "data-cleanse")
             if not cleansing:
                 message = "Nothing is cleansed before the load of {what}; bad data makes good users turn away"
-                yield Gap(tasks[load].at, message, view.name(cell), (load,), help=help)
+                yield Gap(
+                    tasks[load].at,
+                    message,
+                    view.name(cell),
+                    (load,),
+                    help=help,
+                    stub=a_task(
+                        "data-cleanse", "Correct, complete and remove duplicates", "8d", then="the load"
+                    ),
+                )
                 continue
             for source in sources:
                 if not _loads(view, load, cell, source):
                     continue
                 if not any(treats(view, task, "sources", source) for task in cleansing):
                     message = f"The data of {source} is not cleansed before the load of {{what}}"
-                    yield Gap(tasks[load].at, message, view.name(cell), (load,), help=help)
+                    yield Gap(
+                        tasks[load].at,
+                        message,
+                        view.name(cell),
+                        (load,),
+                        help=help,
+                        stub=a_task(
+                            "data-cleanse", "Correct, complete and remove duplicates", "8d", then="the load"
+                        ),
+                    )
     if not loads:
         every = view.tasks("data-cleanse")
         for source in sources:
             if not any(treats(view, task, "sources", source) for task in every):
                 message = "The data of {what} is not cleansed before it is moved"
-                yield Gap(view.section("sources"), message, source, help=help)
+                yield Gap(
+                    view.section("sources"),
+                    message,
+                    source,
+                    help=help,
+                    stub=a_task(
+                        "data-cleanse", "Correct, complete and remove duplicates", "8d", then="the load"
+                    ),
+                )
 
 
 def _loads(view: View, load: int, cell: Cell, source: str) -> bool:
@@ -120,7 +147,20 @@ def data_sources(view: View, ask: Ask) -> Iterator[Gap]:
             return
         message = "No data source is named; list every system, file and mailbox that holds customer data"
         help = "Write `sources:`, or `programme: {without: {sources: REASON}}` when nothing is moved."
-        yield Gap(view.top, message, help=help)
+        yield Gap(
+            view.top,
+            message,
+            help=help,
+            stub=Stub(
+                "sources",
+                "customer-list:\n"
+                "  name: NAME OF THE SYSTEM OR FILE\n"
+                "  owner: <lead>\n"
+                "  format: spreadsheet\n"
+                "  volume: 1000\n"
+                "  personal_data: true",
+            ),
+        )
         return
     for source in playbook.sources.values():
         lacks = [
@@ -130,12 +170,24 @@ def data_sources(view: View, ask: Ask) -> Iterator[Gap]:
         ]
         if lacks:
             message = f"The source {source.id} lacks {_and(lacks)}; nobody can plan its move"
-            yield Gap(place(source), message, severity=WARNING, path=source.id)
+            yield Gap(
+                place(source),
+                message,
+                severity=WARNING,
+                path=source.id,
+                stub=Stub(".", "owner: <lead>\nformat: spreadsheet\nvolume: 1000"),
+            )
     if not view.tasks("data-inventory"):
         message = (
             "Nobody searches for the data; plan a task of the kind data-inventory before anything is mapped"
         )
-        yield Gap(view.section("sources"), message)
+        yield Gap(
+            view.section("sources"),
+            message,
+            stub=a_task(
+                "data-inventory", "Find every source with owner, format and volume", "3d", then="the mapping"
+            ),
+        )
         return
     targets = view.tasks("data-model") or view.tasks("data-map") or final_loads(view)
     for task, name in lacking(view, targets, "data-inventory"):
@@ -227,12 +279,30 @@ def retention_rule(view: View, ask: Ask) -> Iterator[Gap]:
     tasks = view.plan.tasks
     for load, name in lacking(view, view.tasks(*LOADS), "data-scope"):
         message = "Nobody decides what is kept and what is dropped before the load of {what}"
-        yield Gap(tasks[load].at, message, name, (load,), help="Add a task of the kind data-scope.")
+        yield Gap(
+            tasks[load].at,
+            message,
+            name,
+            (load,),
+            help="Add a task of the kind data-scope.",
+            stub=a_task(
+                "data-scope",
+                "Decide what is moved, archived or dropped",
+                "2d",
+                more="deliverable: Retention rule",
+                then="the load",
+            ),
+        )
     deciding = view.tasks("data-scope")
     kept = any(entity.retention for entity in view.playbook.entities.values())
     if deciding and not kept and not any(tasks[task].deliverable for task in deciding):
         message = "What is kept is decided and written down nowhere; name the rule as `deliverable`"
-        yield Gap(tasks[deciding[0]].at, message, tasks=(deciding[0],))
+        yield Gap(
+            tasks[deciding[0]].at,
+            message,
+            tasks=(deciding[0],),
+            stub=Stub(".", "deliverable: Retention rule"),
+        )
 
 
 @rule("local-data", "DAT-15", WARNING, sources=("S4",))

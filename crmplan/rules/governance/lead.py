@@ -5,8 +5,9 @@ from datetime import date
 from itertools import pairwise
 
 from crmplan.language.fields import place
-from crmplan.model import ERROR, INFO, WARNING
+from crmplan.model import ERROR, INFO, WARNING, Stub
 from crmplan.rules.frame.record import Ask, Count, Days, Gap, Share, rule, working_days
+from crmplan.rules.frame.stubs import a_role, a_task, an_event
 from crmplan.rules.frame.view import View
 from crmplan.rules.governance.departments import affected, departments_of, listed_once, shown
 
@@ -61,6 +62,7 @@ def business_leads(view: View, ask: Ask) -> Iterator[Gap]:
             at,
             "Nobody leads the programme; name somebody of the business as `lead` below `roles`",
             path="lead",
+            stub=a_role("lead"),
         )
     for lead in leads:
         if view.side(lead) in ("it", "vendor"):
@@ -71,7 +73,7 @@ def business_leads(view: View, ask: Ask) -> Iterator[Gap]:
             yield Gap(at, message, severity=ERROR, path=lead)
     if not any(view.side(person) != "business" for person in view.role("it_lead")):
         message = "Nobody leads for IT; name their head as `it_lead` below `roles`, so that IT has a say"
-        yield Gap(at, message, path="it_lead")
+        yield Gap(at, message, path="it_lead", stub=a_role("it_lead", "<it>"))
     yield from _approvers(view, ask)
 
 
@@ -149,6 +151,9 @@ def it_won_over(view: View, ask: Ask) -> Iterator[Gap]:
             tasks=tuple(late),
             path="it",
             help="Add a task of the kind it-engagement or exec-briefing and let this one need it.",
+            stub=a_task(
+                "it-engagement", "Win IT over and give it its own tasks", "2d", then="the work of IT"
+            ),
         )
     it = view.role("it_lead")
     seats = view.steering
@@ -206,6 +211,9 @@ def executives_briefed(view: View, ask: Ask) -> Iterator[Gap]:
                 view.plan.tasks[task].id,
                 (task,),
                 help="Add a task of the kind exec-briefing and let the gate need it.",
+                stub=a_task(
+                    "exec-briefing", "Tell executives what a CRM can and cannot do", "1d", then="the gate"
+                ),
             )
 
 
@@ -264,6 +272,7 @@ def escalation_path(view: View, ask: Ask) -> Iterator[Gap]:
             f"The escalation path {said}; {least} level{plural} with different people are the least",
             path="escalation",
             help="Write `escalation: [{to: ID, within: 2d}, {to: ID, within: 5d}]`.",
+            stub=Stub("", "escalation:\n  - {to: <lead>, within: 2d}\n  - {to: <sponsor>, within: 5d}"),
         )
     longest = ask.number("max_response")
     for level in levels:
@@ -347,6 +356,7 @@ def steering_committee(view: View, ask: Ask) -> Iterator[Gap]:
             "No steering committee meets; plan its meetings as an event of the kind steering",
             path="steering",
             help="Write `events: {steering: {kind: steering, every: 4w, from: ..., until: ..., attend: [...]}}`.",
+            stub=an_event("steering", "Steering committee", "4w", since="<start>", until="<finish>"),
         )
         return
     last_tasks = view.tasks("hypercare") or view.go_lives or list(range(len(view.plan.tasks)))

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from crmplan.analyses.risks import HIGH, Limits, in_currency, likely_days, rate
 from crmplan.language.fields import place
 from crmplan.language.register import Risk
-from crmplan.model import ERROR, INFO, WARNING
+from crmplan.model import ERROR, INFO, WARNING, Stub
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
+from crmplan.rules.frame.stubs import a_role
 from crmplan.rules.frame.view import View
 from crmplan.rules.governance.departments import affected, listed_once, shown
 
@@ -48,7 +49,16 @@ def whole_plan(view: View, ask: Ask) -> Iterator[Gap]:
     if not phases:
         if view.profile != "small" and view.plan.tasks:
             message = "The plan has no phases; write `phases` from the mandate to the months after go-live"
-            yield Gap(view.top, message, severity=WARNING, path="phases")
+            yield Gap(
+                view.top,
+                message,
+                severity=WARNING,
+                path="phases",
+                stub=Stub(
+                    "",
+                    "phases: [mobilise, design, build, launch, sustain]  # then give each task its `phase`",
+                ),
+            )
         return
     tasks = view.plan.tasks
     cost = view.money
@@ -123,6 +133,10 @@ def stakeholders(view: View, ask: Ask) -> Iterator[Gap]:
             "No stakeholders are listed; write who can help or hinder, and how they are won",
             path="stakeholders",
             help="Write `stakeholders: {sales: {department: Sales, stance: neutral, action: ...}}`.",
+            stub=Stub(
+                "stakeholders",
+                "sales:\n  department: Sales\n  stance: neutral\n  influence: high\n  action: WHAT IS DONE TO WIN THEM",
+            ),
         )
         return
     groups = playbook.groups
@@ -142,9 +156,19 @@ def stakeholders(view: View, ask: Ask) -> Iterator[Gap]:
             )
     for one in register.values():
         if not one.stance:
-            yield Gap(place(one), "How {what} stands to the rollout is not said; write its `stance`", one.id)
+            yield Gap(
+                place(one),
+                "How {what} stands to the rollout is not said; write its `stance`",
+                one.id,
+                stub=Stub(".", "stance: neutral"),
+            )
         if not (one.action or one.tasks):
-            yield Gap(place(one), "Nothing is done to win {what}; write its `action`, or `tasks`", one.id)
+            yield Gap(
+                place(one),
+                "Nothing is done to win {what}; write its `action`, or `tasks`",
+                one.id,
+                stub=Stub(".", "action: WHAT IS DONE TO WIN THEM"),
+            )
 
 
 @rule(
@@ -208,22 +232,50 @@ def risk_register(view: View, ask: Ask) -> Iterator[Gap]:
             view.section("risks"),
             f"{said}; look for {least} at least, each with who watches it",
             path="risks",
+            stub=Stub(
+                "risks",
+                "adoption:\n"
+                "  name: Users go on with their own lists\n"
+                "  rating: medium\n"
+                "  owner: <lead>\n"
+                "  response: Close the old files after go-live\n"
+                "  tags: [resistance]\n"
+                "data:\n"
+                "  name: The old data is worse than thought\n"
+                "  rating: medium\n"
+                "  owner: <lead>\n"
+                "  response: Cleanse and load for test early\n"
+                "people:\n"
+                "  name: The core team is called back to daily work\n"
+                "  rating: medium\n"
+                "  owner: <sponsor>\n"
+                "  response: Agree on their time and who stands in",
+            ),
         )
     for risk in risks.values():
         if risk.closed:
             continue
         if not risk.owner:
-            yield Gap(place(risk), "Nobody watches the risk {what}; name its `owner`", risk.id)
+            yield Gap(
+                place(risk),
+                "Nobody watches the risk {what}; name its `owner`",
+                risk.id,
+                stub=Stub(".", "owner: <lead>"),
+            )
         if not risk.rating and risk.probability is None:
             yield Gap(
                 place(risk),
                 "How grave the risk {what} is is not said; write `rating` or `probability`",
                 risk.id,
+                stub=Stub(".", "rating: medium"),
             )
         answered = bool(_answers(view, risk))
         if not risk.response and not answered:
             yield Gap(
-                place(risk), "Nothing answers the risk {what}; write `response` or `mitigation`", risk.id
+                place(risk),
+                "Nothing answers the risk {what}; write `response` or `mitigation`",
+                risk.id,
+                stub=Stub(".", "response: WHAT IS DONE ABOUT IT"),
             )
         elif not answered and _high(view, risk, ask):
             yield Gap(
@@ -298,4 +350,5 @@ def one_template(view: View, ask: Ask) -> Iterator[Gap]:
             "No gate of the design authority approves what regions change; name the authority and its gate",
             path="design_authority",
             help="Write `roles: {design_authority: [...]}` and let one of them approve a gate-stage.",
+            stub=a_role("design_authority", "[<lead>]"),
         )

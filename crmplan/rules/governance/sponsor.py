@@ -71,12 +71,14 @@ def executive_sponsor(view: View, ask: Ask) -> Iterator[Gap]:
             f"The sponsor {person.id} is not marked `executive: true`; only an executive can decide on "
             "people and money"
         )
-        yield Gap(place(person), message, path=person.id)
+        yield Gap(place(person), message, path=person.id, stub=Stub(".", "executive: true"))
     least = ask.number("min_allocation")
     if person.allocation is None:
         if view.profile != "small":
             message = f"The sponsor {person.id} gives no share of their time; write `allocation: {least:.0%}`"
-            yield Gap(place(person), message, severity=WARNING, path=person.id)
+            yield Gap(
+                place(person), message, severity=WARNING, path=person.id, stub=Stub(".", "allocation: 10%")
+            )
     else:
         given = view.allocation(person.id)
         if given is not None and given < least:
@@ -216,6 +218,16 @@ def _long_gap(view: View, seen: list[tuple[int, int]], limit: int) -> Iterator[G
             f"The sponsor is not seen for {days} days, from {date.fromordinal(since)} to "
             f"{date.fromordinal(until)}; {limit} is the most",
             help="Plan messages or meetings as `events` with `every: 4w`.",
+            stub=Stub(
+                "events",
+                "sponsor-message:\n"
+                "  name: The sponsor says where we are\n"
+                "  kind: sponsor-message\n"
+                "  every: 4w\n"
+                "  from: <start>\n"
+                "  until: <half-year-later>\n"
+                "  owner: <sponsor>",
+            ),
         )
 
 
@@ -253,7 +265,12 @@ def owner_of_results(view: View, ask: Ask) -> Iterator[Gap]:
     for objective in view.playbook.objectives.values():
         if not objective.owner:
             message = "Nobody answers for the objective {what}; name its `owner`"
-            yield Gap(place(objective), message, objective.id)
+            yield Gap(place(objective), message, objective.id, stub=Stub(".", "owner: <lead>"))
     for kpi in view.playbook.kpis.values():
         if not kpi.owner:
-            yield Gap(place(kpi), "Nobody answers for the KPI {what}; name its `owner`", kpi.id)
+            yield Gap(
+                place(kpi),
+                "Nobody answers for the KPI {what}; name its `owner`",
+                kpi.id,
+                stub=Stub(".", "owner: <lead>"),
+            )

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from crmplan.language.fields import place
 from crmplan.language.register import Integration
-from crmplan.model import ERROR, INFO, WARNING, Cell
+from crmplan.model import ERROR, INFO, WARNING, Cell, Stub
 from crmplan.rules.frame.record import Ask, Days, Gap, Words, rule, working_days
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.treated import (
     cells_treated,
     end_users,
@@ -85,7 +86,19 @@ def integration_register(view: View, ask: Ask) -> Iterator[Gap]:
             help = (
                 "Write `integrations:`, or `programme: {without: {integrations: REASON}}` when there is none."
             )
-            yield Gap(view.top, message, help=help)
+            yield Gap(
+                view.top,
+                message,
+                help=help,
+                stub=Stub(
+                    "integrations",
+                    "mail:\n"
+                    "  name: Mail and calendar\n"
+                    "  system: NAME OF THE SYSTEM\n"
+                    "  direction: both\n"
+                    "  owner: <lead>",
+                ),
+            )
         return
     tasks = view.plan.tasks
     for one in playbook.integrations.values():
@@ -221,7 +234,16 @@ def compatibility(view: View, ask: Ask) -> Iterator[Gap]:
     for uat, name in lacking(view, view.tasks("uat"), "compatibility-check"):
         message = "Nobody checks versions and devices together before the acceptance test of {what}"
         help = "Add the kind compatibility-check to a test before it."
-        yield Gap(view.plan.tasks[uat].at, message, name, (uat,), help=help)
+        yield Gap(
+            view.plan.tasks[uat].at,
+            message,
+            name,
+            (uat,),
+            help=help,
+            stub=a_task(
+                "compatibility-check", "Check versions and devices together", "2d", then="the acceptance test"
+            ),
+        )
 
 
 @rule(
@@ -266,7 +288,13 @@ def network_lead_time(view: View, ask: Ask) -> Iterator[Gap]:
     acceptances = view.tasks("uat")
     if acceptances and not view.tasks("infra"):
         message = "No task makes networks, telephony and devices ready; plan one of the kind infra"
-        yield Gap(view.top, message)
+        yield Gap(
+            view.top,
+            message,
+            stub=a_task(
+                "infra", "Make networks, telephony and devices ready", "10d", then="the acceptance test"
+            ),
+        )
         return
     least = ask.number("min_lead")
     start, finish = view.dates.start, view.dates.finish
@@ -403,7 +431,19 @@ def single_customer_view(view: View, ask: Ask) -> Iterator[Gap]:
     customers = [entity.id for entity in playbook.entities.values() if entity.customer]
     if not customers:
         message = "No entity is marked `customer: true`, so nobody can see whether its records are matched"
-        yield Gap(view.section("entities"), message)
+        yield Gap(
+            view.section("entities"),
+            message,
+            stub=Stub(
+                "entities",
+                "customer:\n"
+                "  name: Customer\n"
+                "  system_of_record: CRM\n"
+                "  conflict_policy: The CRM wins\n"
+                "  owner: <lead>\n"
+                "  customer: true",
+            ),
+        )
         return
     working = view.tasks("identity-match", "data-map")
     for source in playbook.sources.values():
@@ -416,4 +456,15 @@ def single_customer_view(view: View, ask: Ask) -> Iterator[Gap]:
             ):
                 message = f"The {entity} records of {source.id} are matched with no others"
                 help = "Plan a task of the kind identity-match or data-map for this source."
-                yield Gap(place(source), message, path=source.id, help=help)
+                yield Gap(
+                    place(source),
+                    message,
+                    path=source.id,
+                    help=help,
+                    stub=a_task(
+                        "identity-match",
+                        "Match the records of one customer across sources",
+                        "5d",
+                        then="the load",
+                    ),
+                )

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from crmplan.language.fields import place
 from crmplan.language.words import ENVIRONMENTS
-from crmplan.model import ERROR, WARNING
+from crmplan.model import ERROR, WARNING, Stub
 from crmplan.rules.frame.record import Ask, Gap, Words, rule
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.treated import LOADS, cells_treated, evidence_before, first_go_lives, lacking
 from crmplan.rules.frame.view import View
 
@@ -52,12 +53,31 @@ def security(view: View, ask: Ask) -> Iterator[Gap]:
         for task, name in lacking(view, first, "access-model"):
             message = "Who may see and change what is not decided before the go-live of {what}"
             help = "Add a task of the kind access-model."
-            yield Gap(tasks[task].at, message, name, (task,), go_lives=(task,), help=help)
+            yield Gap(
+                tasks[task].at,
+                message,
+                name,
+                (task,),
+                go_lives=(task,),
+                help=help,
+                stub=a_task(
+                    "access-model", "Decide by role who may see and change what", "2d", then="the go-live"
+                ),
+            )
     elif not view.tasks("security-requirements"):
         message = (
             "Security is required nowhere; plan a task of the kind security-requirements before the design"
         )
-        yield Gap(view.top, message)
+        yield Gap(
+            view.top,
+            message,
+            stub=a_task(
+                "security-requirements",
+                "Require security, privacy and retention in writing",
+                "2d",
+                then="the design",
+            ),
+        )
     else:
         for task, name in lacking(view, view.tasks("configure"), "security-requirements"):
             message = "The configuration of {what} does not wait for the security requirements"
@@ -65,7 +85,15 @@ def security(view: View, ask: Ask) -> Iterator[Gap]:
     for task, name in lacking(view, first, "security-test"):
         message = "Security is not tested before the go-live of {what}"
         help = "Add a task of the kind security-test and let the go-live gate need it."
-        yield Gap(tasks[task].at, message, name, (task,), go_lives=(task,), help=help)
+        yield Gap(
+            tasks[task].at,
+            message,
+            name,
+            (task,),
+            go_lives=(task,),
+            help=help,
+            stub=a_task("security-test", "Test access, export and login", "2d", then="the go-live gate"),
+        )
 
 
 @rule("access-by-role", "SEC-02", WARNING, sources=("S4",))
@@ -103,12 +131,27 @@ def access_by_role(view: View, ask: Ask) -> Iterator[Gap]:
     for group in view.playbook.groups.values():
         if not group.access:
             message = f"The group {group.id} has no role in the system; write what it may see and change"
-            yield Gap(place(group), message, path=group.id, help="Write `access` at the group.")
+            yield Gap(
+                place(group),
+                message,
+                path=group.id,
+                help="Write `access` at the group.",
+                stub=Stub(".", "access: WHAT THEY MAY SEE AND CHANGE"),
+            )
     tasks = view.plan.tasks
     for task, name in lacking(view, view.tasks("uat") or view.go_lives, "access-model"):
         what = "acceptance test" if "uat" in tasks[task].kinds else "go-live"
         message = f"Who may see and change what is not decided before the {what} of {{what}}"
-        yield Gap(tasks[task].at, message, name, (task,), help="Add a task of the kind access-model.")
+        yield Gap(
+            tasks[task].at,
+            message,
+            name,
+            (task,),
+            help="Add a task of the kind access-model.",
+            stub=a_task(
+                "access-model", "Decide by role who may see and change what", "2d", then="the go-live"
+            ),
+        )
 
 
 @rule(
@@ -157,15 +200,32 @@ def environments_and_releases(view: View, ask: Ask) -> Iterator[Gap]:
     for word in ask.words("environments"):
         if word not in have:
             message = "The programme has no environment for {all}"
-            yield Gap(view.section("environments"), message, word, help="Write it below `environments`.")
+            yield Gap(
+                view.section("environments"),
+                message,
+                word,
+                help="Write it below `environments`.",
+                stub=Stub("", "environments: [dev, test, train, prod]"),
+            )
     go_lives = view.go_lives
     if not go_lives and not view.tasks("release-process"):
         message = "Nobody sets up how changes reach production; plan a task of the kind release-process"
-        yield Gap(view.top, message)
+        yield Gap(
+            view.top,
+            message,
+            stub=a_task("release-process", "Set up how changes reach production", "2d", then="the go-live"),
+        )
     for go_live, name in lacking(view, go_lives, "release-process"):
         message = "How changes reach production is not set up before the go-live of {what}"
         help = "Add a task of the kind release-process."
-        yield Gap(view.plan.tasks[go_live].at, message, name, (go_live,), help=help)
+        yield Gap(
+            view.plan.tasks[go_live].at,
+            message,
+            name,
+            (go_live,),
+            help=help,
+            stub=a_task("release-process", "Set up how changes reach production", "2d", then="the go-live"),
+        )
 
 
 @rule("privacy-before-load", "PRV-01", WARNING, sources=("S4",))
@@ -212,4 +272,11 @@ def privacy_before_load(view: View, ask: Ask) -> Iterator[Gap]:
             if not evidence_before(view, cell, load, "privacy-review"):
                 message = "Personal data of {what} is loaded before its law is checked"
                 help = "Add a task of the kind privacy-review before the first load, test loads too."
-                yield Gap(tasks[load].at, message, view.name(cell), (load,), help=help)
+                yield Gap(
+                    tasks[load].at,
+                    message,
+                    view.name(cell),
+                    (load,),
+                    help=help,
+                    stub=a_task("privacy-review", "Check the law on personal data", "2d", then="the load"),
+                )

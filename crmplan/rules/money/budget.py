@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from crmplan.language.words import CATEGORIES
-from crmplan.model import ERROR, INFO, WARNING, Money
+from crmplan.model import ERROR, INFO, WARNING, Money, Stub
 from crmplan.rules.frame.record import Ask, Gap, Months, Share, Words, months_later, rule
+from crmplan.rules.frame.stubs import a_line
 from crmplan.rules.frame.view import View
 
 USUAL = ("licence", "implementation", "migration", "integration", "training", "change", "support")
@@ -84,10 +85,14 @@ def whole_budget(view: View, ask: Ask) -> Iterator[Gap]:
                 "The budget has nothing for {all}; plan what it takes, as cost of tasks or as budget lines",
                 category,
                 help="Write `cost: {CATEGORY: AMOUNT}` at a task, or a line of the category below `lines`.",
+                stub=a_line(category, "5000", "Offer", on="<start>"),
             )
     if cost.planned.amount > 0 and cost.contingency.amount <= 0:
         yield Gap(
-            at, "The budget has no contingency; write `contingency: 10%` or an amount", path="contingency"
+            at,
+            "The budget has no contingency; write `contingency: 10%` or an amount",
+            path="contingency",
+            stub=Stub("budget", "contingency: 10%"),
         )
     share = share_of(planned.get("licence"), cost.planned)
     most = ask.number("max_licence_share")
@@ -149,7 +154,10 @@ def training_budget(view: View, ask: Ask) -> Iterator[Gap]:
     at = view.category_at("training")
     if share <= 0:
         yield Gap(
-            at, "Nothing is planned for training; users who cannot use the CRM will not", severity=ERROR
+            at,
+            "Nothing is planned for training; users who cannot use the CRM will not",
+            severity=ERROR,
+            stub=a_line("training", "200 per user", "Estimate of the trainer", on="<go-live>"),
         )
     elif share < least:
         yield Gap(at, f"Training is {share:.1%} of the planned cost; {least:.0%} is the least that works")
@@ -226,6 +234,7 @@ def support_budget(view: View, ask: Ask) -> Iterator[Gap]:
             severity=ERROR,
             tasks=(max(go_lives, key=view.last_day),),
             help="Write a budget line of the category support from go-live on.",
+            stub=a_line("support", "400 per month", "Offer for care", run=True),
         )
         return
     planned = cost.by["category"]

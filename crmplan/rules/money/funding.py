@@ -8,6 +8,7 @@ from crmplan.analyses.cost import rate_of
 from crmplan.analyses.money import Entry
 from crmplan.model import INFO, WARNING, Money
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, months_later, rule
+from crmplan.rules.frame.stubs import a_line
 from crmplan.rules.frame.view import View
 from crmplan.rules.money.budget import BEGINS_WITHIN, share_of
 
@@ -68,6 +69,7 @@ def upgrade_budget(view: View, ask: Ask) -> Iterator[Gap]:
                 "Nothing is planned for upgrades from {what}; plan them for each year of running",
                 f"{date.fromordinal(first)} to {date.fromordinal(last)}",
                 help="Write a budget line of the category upgrade with `run: true`.",
+                stub=a_line("upgrade", "2000 per year", "Two releases a year", run=True),
             )
         first = last + 1
         if months_later(first, 6) > paid_until:
@@ -421,4 +423,5 @@ def allowances(view: View, ask: Ask) -> Iterator[Gap]:
                 view.budget_at,
                 f"{said} and the budget has nothing for it; write a line of the category {category}",
                 path=category,
+                stub=a_line(category, "2000", "Estimate", on="<go-live>"),
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from crmplan.language.fields import place
-from crmplan.model import INFO, WARNING
+from crmplan.model import INFO, WARNING, Stub
 from crmplan.rules.frame.record import Ask, Gap, Share, rule
 from crmplan.rules.frame.view import View
 from crmplan.rules.money.budget import share_of
@@ -308,6 +308,7 @@ def estimate_class(view: View, ask: Ask) -> Iterator[Gap]:
             view.budget_at,
             "How sure the estimate is is not said; write its `estimate_class`, from 5 (screening) to 1",
             path="estimate_class",
+            stub=Stub("budget", "estimate_class: 3  # 5 screening, 3 offers, 1 checked"),
         )
         return
     share, least = share_of(cost.contingency, cost.planned), CLASS_BOUNDS[stated]

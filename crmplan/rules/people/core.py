@@ -5,8 +5,9 @@ from datetime import date
 
 from crmplan.language.fields import place
 from crmplan.language.words import CORE_ROLES
-from crmplan.model import ERROR, INFO, WARNING
+from crmplan.model import ERROR, INFO, WARNING, Stub
 from crmplan.rules.frame.record import Ask, Days, Gap, Share, rule, working_days
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.view import View
 
 
@@ -70,7 +71,7 @@ def core_team_time(view: View, ask: Ask) -> Iterator[Gap]:
         given = view.allocation(id)
         if given is None:
             message = f"{id} ({', '.join(roles)}) gives no share of their time; write `allocation`"
-            yield Gap(place(person), message, path=id)
+            yield Gap(place(person), message, path=id, stub=Stub(".", "allocation: 50%"))
             continue
         least = ask.number("min_manager")
         if id in managers and given < least:
@@ -194,6 +195,7 @@ def backfill(view: View, ask: Ask) -> Iterator[Gap]:
                 f"{person.id} gives {given:.0%} of their time and nobody stands in; write what the stand-in "
                 "costs as `backfill`",
                 path=person.id,
+                stub=Stub(".", "backfill: 20000  # what the stand-in costs"),
             )
 
 
@@ -244,6 +246,7 @@ def new_departments(view: View, ask: Ask) -> Iterator[Gap]:
             at,
             "Departments change and nothing designs them; add a task of the kind org-design early",
             path="org-design",
+            stub=a_task("org-design", "Design the new departments", "10d", then="the go-live"),
         )
         return
     tasks = view.plan.tasks

@@ -8,6 +8,7 @@ from crmplan.language.fields import place
 from crmplan.language.words import TECHNICAL_KINDS
 from crmplan.model import DAY, ERROR, WARNING, Task
 from crmplan.rules.frame.record import Ask, Count, Gap, Months, months_later, rule
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.view import View
 
 
@@ -80,6 +81,7 @@ def technical_hands(view: View, ask: Ask) -> Iterator[Gap]:
             tasks=tuple(vendors_alone),
             severity=WARNING,
             path="vendor",
+            stub=a_task("training-admin", "Learn to administer the product", "3d", then="the configuration"),
         )
 
 
@@ -141,6 +143,9 @@ def platform_skills(view: View, ask: Ask) -> Iterator[Gap]:
                 tasks[build].id,
                 (build,),
                 help="Add a task of the kind training-admin and let the configuration need it.",
+                stub=a_task(
+                    "training-admin", "Learn to administer the product", "3d", then="the configuration"
+                ),
             )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crmplan.language.fields import place
-from crmplan.model import ERROR, INFO, WARNING
+from crmplan.model import ERROR, INFO, WARNING, Stub
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
 from crmplan.rules.frame.view import View
 
@@ -44,7 +44,7 @@ def one_accountable(view: View, ask: Ask) -> Iterator[Gap]:
     for number, task in enumerate(view.plan.tasks):
         if not task.owner:
             message = "Nobody is accountable for {what}; name one `owner`"
-            yield Gap(task.at, message, task.id, (number,))
+            yield Gap(task.at, message, task.id, (number,), stub=Stub(".", "owner: <lead>"))
             continue
         owner = people.get(task.owner)
         if owner is not None and owner.capacity > 1:
@@ -100,7 +100,7 @@ def one_responsible(view: View, ask: Ask) -> Iterator[Gap]:
         return
     for number in open_tasks:
         message = "Nobody does the work of {what}; write a `team`, or the owner into it"
-        yield Gap(tasks[number].at, message, tasks[number].id, (number,))
+        yield Gap(tasks[number].at, message, tasks[number].id, (number,), stub=Stub(".", "team: [<lead>]"))
 
 
 @rule(

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from crmplan.language.fields import place
-from crmplan.model import ERROR, INFO, WARNING
+from crmplan.model import ERROR, INFO, WARNING, Stub
 from crmplan.rules.frame.record import Ask, Count, Gap, rule
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.treated import cells_treated, departments, evidence, lacking, treats
 from crmplan.rules.frame.view import View
 
@@ -45,7 +46,14 @@ def redesign_first(view: View, ask: Ask) -> Iterator[Gap]:
     for task, name in lacking(view, view.tasks("configure"), "process-redesign"):
         message = "The configuration of {what} does not wait for the redesign of its processes"
         help = "Let it need a task of the kind process-redesign of its module."
-        yield Gap(view.plan.tasks[task].at, message, name, (task,), help=help)
+        yield Gap(
+            view.plan.tasks[task].at,
+            message,
+            name,
+            (task,),
+            help=help,
+            stub=a_task("process-redesign", "Design the processes to be", "5d", then="the build"),
+        )
 
 
 @rule("process-maps", "PRC-02", WARNING, sources=("S4",))
@@ -89,6 +97,7 @@ def process_maps(view: View, ask: Ask) -> Iterator[Gap]:
                 "The process maps of {what} are kept nowhere; name the deliverable",
                 tasks[task].id,
                 (task,),
+                stub=Stub(".", "deliverable: One page for each process"),
             )
     several = len({cell.region for cell in view.waves}) > 1
     group = view.group_of("process-map")
@@ -103,7 +112,16 @@ def process_maps(view: View, ask: Ask) -> Iterator[Gap]:
             if not found:
                 message = "The configuration of {what} does not wait for a map of its processes"
                 help = "Let it need a task of the kind process-map that names its region in `covers`."
-                yield Gap(tasks[task].at, message, view.name(cell), (task,), help=help)
+                yield Gap(
+                    tasks[task].at,
+                    message,
+                    view.name(cell),
+                    (task,),
+                    help=help,
+                    stub=a_task(
+                        "process-map", "Draw the processes with those who run them", "5d", then="the design"
+                    ),
+                )
 
 
 @rule("system-of-record", "PRC-08", ERROR, sources=("S4",))
@@ -146,7 +164,20 @@ def system_of_record(view: View, ask: Ask) -> Iterator[Gap]:
                 "No entity says which system holds the truth; list customer, product, order and the like"
             )
             at = view.section("integrations" if playbook.integrations else "sources")
-            yield Gap(at, message, help="Write `entities` with `system_of_record`.")
+            yield Gap(
+                at,
+                message,
+                help="Write `entities` with `system_of_record`.",
+                stub=Stub(
+                    "entities",
+                    "customer:\n"
+                    "  name: Customer\n"
+                    "  system_of_record: CRM\n"
+                    "  conflict_policy: The CRM wins\n"
+                    "  owner: <lead>\n"
+                    "  customer: true",
+                ),
+            )
         return
     systems = {one.system for one in playbook.integrations.values()}
     systems |= {one.name for one in playbook.integrations.values()}

@@ -7,6 +7,7 @@ from crmplan.language.fields import place
 from crmplan.language.objectives import Kpi
 from crmplan.model import DAY, INFO, WARNING, Cell
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
+from crmplan.rules.frame.stubs import a_kpi, a_task
 from crmplan.rules.frame.treated import lacking, person_minutes, treats
 from crmplan.rules.frame.view import View
 
@@ -148,7 +149,16 @@ def seller_time(view: View, ask: Ask) -> Iterator[Gap]:
     for go_live, name in lacking(view, view.go_lives, "performance-test", "usability-test"):
         message = "Nobody measures how long key transactions take before the go-live of {what}"
         help = "Add a task of the kind usability-test or performance-test."
-        yield Gap(view.plan.tasks[go_live].at, message, name, (go_live,), help=help)
+        yield Gap(
+            view.plan.tasks[go_live].at,
+            message,
+            name,
+            (go_live,),
+            help=help,
+            stub=a_task(
+                "usability-test", "Take the time of key transactions with end users", "2d", then="the go-live"
+            ),
+        )
     for kpi in view.playbook.kpis.values():
         if kpi.target is None or kpi.baseline is None or not _takes_time(kpi):
             continue
@@ -220,7 +230,12 @@ def data_entry_burden(view: View, ask: Ask) -> Iterator[Gap]:
         message = (
             "Nothing is captured without typing; plan one automatic capture, for example of mails or calls"
         )
-        yield Gap(view.top, message, help="Use the kind automation or the tag capture.")
+        yield Gap(
+            view.top,
+            message,
+            help="Use the kind automation or the tag capture.",
+            stub=a_task("automation", "File mails and meetings by themselves", "3d", then="the go-live"),
+        )
     guards = [
         kpi
         for kpi in playbook.kpis.values()
@@ -231,7 +246,20 @@ def data_entry_burden(view: View, ask: Ask) -> Iterator[Gap]:
     if playbook.kpis and not guards:
         message = "No KPI watches the time that entries take; measure it and let it not grow"
         help = "Add a KPI of the family process-efficiency in minutes, with a target not above its baseline."
-        yield Gap(view.section("kpis"), message, help=help)
+        yield Gap(
+            view.section("kpis"),
+            message,
+            help=help,
+            stub=a_kpi(
+                "entry-time",
+                "Time to enter a visit",
+                "process-efficiency",
+                "6",
+                "4",
+                unit="minutes",
+                more="measures: outcome",
+            ),
+        )
 
 
 @rule(
@@ -388,8 +416,23 @@ def built_in_checks(view: View, ask: Ask) -> Iterator[Gap]:
             yield Gap(place(module), message, module.name or module.id, path=module.id, help=help)
     if not playbook.modules and not working:
         yield Gap(
-            view.top, "The system checks no entry and captures none; it hangs on diligence alone", help=help
+            view.top,
+            "The system checks no entry and captures none; it hangs on diligence alone",
+            help=help,
+            stub=a_task("validation-rules", "Refuse wrong entries", "2d", then="the go-live"),
         )
     if playbook.kpis and not any(kpi.family == "data-quality" for kpi in playbook.kpis.values()):
         message = "No KPI watches the quality of the data; add one such as duplicates or complete records"
-        yield Gap(view.section("kpis"), message, help="Use the family data-quality.")
+        yield Gap(
+            view.section("kpis"),
+            message,
+            help="Use the family data-quality.",
+            stub=a_kpi(
+                "complete-records",
+                "Customers with all mandatory values",
+                "data-quality",
+                "60",
+                "95",
+                more="measures: activity\naspect: completeness",
+            ),
+        )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from crmplan.language.fields import place
 from crmplan.model import ERROR, WARNING, Cell, Task
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.view import View
 
 
@@ -178,6 +179,9 @@ def learning_between_waves(view: View, ask: Ask) -> Iterator[Gap]:
                     help=f"Let it need `{_lessons_before(drawn[0])}`."
                     if drawn
                     else "Add a task of the kind lessons-learned to each wave, and let the next wave need it.",
+                    stub=a_task(
+                        "lessons-learned", "Draw the lessons of the wave", "2d", then="the next wave"
+                    ),
                 )
 
 

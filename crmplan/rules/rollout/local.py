@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from crmplan.model import INFO, WARNING
+from crmplan.model import INFO, WARNING, Stub
 from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Gap, Share, rule
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.view import View
 
 
@@ -94,6 +95,12 @@ def local_needs(view: View, ask: Ask) -> Iterator[Gap]:
             view.playbook.node.key_at("regions"),
             "No region lists a local variant; ask each of them in what it must differ from the template",
             help="Write `variants` at the regions, or plan a task of the kind localisation-register.",
+            stub=a_task(
+                "localisation-register",
+                "Ask each region in what it must differ",
+                "5d",
+                then="the localisation",
+            ),
         )
 
 
@@ -158,6 +165,7 @@ def local_variance(view: View, ask: Ask) -> Iterator[Gap]:
             at,
             f"{variants} local variants stand against an unknown number of processes",
             help="Write `processes: 24` below `programme`.",
+            stub=Stub("programme", "processes: 24"),
         )
         return
     most = ask.number("max_share")

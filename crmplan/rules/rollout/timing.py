@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from crmplan.model import DAY, WARNING, Cell
+from crmplan.model import DAY, WARNING, Cell, Stub
 from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Days, Gap, Share, rule, working_days
 from crmplan.rules.frame.view import View
@@ -249,6 +249,16 @@ def peak_times(view: View, ask: Ask) -> Iterator[Gap]:
                         (go_live,),
                         help="Write a freeze: `quarter: {every: quarter-end, before: 10d, after: 10d, blocks: "
                         "[go-live], effect: move}`.",
+                        stub=Stub(
+                            "freezes",
+                            "quarter:\n"
+                            "  every: quarter-end\n"
+                            "  before: 10d\n"
+                            "  after: 5d\n"
+                            "  blocks: [cutover, go-live]\n"
+                            "  reason: Sellers close their deals\n"
+                            "  effect: move",
+                        ),
                     )
                 break
 

@@ -7,6 +7,7 @@ from crmplan.language.words import STREAMS
 from crmplan.model import WARNING
 from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Gap, Share, rule
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.treated import person_minutes
 from crmplan.rules.frame.view import View
 
@@ -177,6 +178,12 @@ def strategy_and_technology(view: View, ask: Ask) -> Iterator[Gap]:
             "Nobody examines the quality of vendor and partner; the best strategy fails with a poor product",
             help="Add a task of the kind vendor-due-diligence.",
             path="vendor-due-diligence",
+            stub=a_task(
+                "vendor-due-diligence",
+                "Check references and health of vendor and partner",
+                "3d",
+                then="the contract",
+            ),
         )
 
 

@@ -7,6 +7,7 @@ from crmplan.language.words import KPI_FAMILIES
 from crmplan.model import INFO
 from crmplan.rules.frame.evidence import days_of, longest_wait, plan_ends, use_begins
 from crmplan.rules.frame.record import Ask, Count, Gap, Words, rule
+from crmplan.rules.frame.stubs import a_kpi, an_event
 from crmplan.rules.frame.view import View
 
 
@@ -59,6 +60,7 @@ def market_review(view: View, ask: Ask) -> Iterator[Gap]:
             f"Nobody looks at market, competitors and technology from {date.fromordinal(since)} to "
             f"{date.fromordinal(until)}, {days} days; {most} is the most",
             help="Plan an event of the kind market-review with `every: 24w`.",
+            stub=an_event("market-review", "Market, competitors and technology", "24w", since="<start>"),
         )
 
 
@@ -110,6 +112,7 @@ def innovation_parked(view: View, ask: Ask) -> Iterator[Gap]:
             "No roadmap review says when new technology comes; without one it comes too early or never",
             help="Plan an event of the kind roadmap-review with `every: 26w`.",
             path="roadmap-review",
+            stub=an_event("roadmap-review", "What comes after this rollout", "26w"),
         )
     if not new:
         return
@@ -183,4 +186,12 @@ def learning_measured(view: View, ask: Ask) -> Iterator[Gap]:
         yield Gap(
             view.section("kpis"),
             "No KPI shows what the company learns to do; add one of the family " + " or ".join(families),
+            stub=a_kpi(
+                "cross-trained",
+                "People who can do a second role",
+                "capability",
+                "10",
+                "30",
+                more="measures: outcome",
+            ),
         )

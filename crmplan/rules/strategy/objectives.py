@@ -6,10 +6,11 @@ from decimal import Decimal
 from crmplan.language.fields import place
 from crmplan.language.objectives import Kpi
 from crmplan.language.words import KPI_FAMILIES
-from crmplan.model import ERROR, INFO, WARNING
+from crmplan.model import ERROR, INFO, WARNING, Stub
 from crmplan.rules.frame.evidence import day_of
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, Words, rule
 from crmplan.rules.frame.run import joined
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.treated import treats
 from crmplan.rules.frame.view import View
 
@@ -58,6 +59,14 @@ def clear_objectives(view: View, ask: Ask) -> Iterator[Gap]:
             view.top,
             "The programme has no objectives; write what shall be different and how that is seen",
             help="Write `objectives:`, each with `problem`, `goal`, `kpi` and `owner`.",
+            stub=Stub(
+                "objectives",
+                "keep-customers:\n"
+                "  problem: WHAT GOES WRONG TODAY, WITH A NUMBER\n"
+                "  goal: retention\n"
+                "  kpi: KPI\n"
+                "  owner: <sponsor>",
+            ),
         )
         return
     most = int(ask.number("max_objectives"))
@@ -71,7 +80,7 @@ def clear_objectives(view: View, ask: Ask) -> Iterator[Gap]:
     for objective in objectives.values():
         if not objective.kpi:
             message = "No KPI shows whether the objective {what} is reached; name its `kpi`"
-            yield Gap(place(objective), message, objective.id, severity=WARNING)
+            yield Gap(place(objective), message, objective.id, severity=WARNING, stub=Stub(".", "kpi: KPI"))
 
 
 @rule(
@@ -178,7 +187,12 @@ def stated_problem(view: View, ask: Ask) -> Iterator[Gap]:
         text = " ".join(objective.problem.casefold().split())
         if not text:
             message = "The objective {what} does not say which problem it solves; write its `problem`"
-            yield Gap(place(objective), message, objective.id)
+            yield Gap(
+                place(objective),
+                message,
+                objective.id,
+                stub=Stub(".", "problem: WHAT GOES WRONG TODAY, WITH A NUMBER"),
+            )
         elif text in seen:
             message = (
                 f"The objectives {seen[text]} and {{what}} name the same problem; make them one, or say what "
@@ -252,6 +266,7 @@ def no_cure_all(view: View, ask: Ask) -> Iterator[Gap]:
             "do",
             help="Write `scope: {out: [...]}` below `programme`.",
             path="scope",
+            stub=Stub("programme.scope", "out: [Accounting]  # what the programme does not do"),
         )
     most = ask.number("max_gain")
     begin = programme.start.toordinal()
@@ -301,7 +316,13 @@ def strategic_goals(view: View, ask: Ask) -> Iterator[Gap]:
     for objective in view.playbook.objectives.values():
         if not objective.goal:
             message = "The objective {what} serves no goal of the company; name its `goal`"
-            yield Gap(place(objective), message, objective.id, help="`crmplan words goals` lists them.")
+            yield Gap(
+                place(objective),
+                message,
+                objective.id,
+                help="`crmplan words goals` lists them.",
+                stub=Stub(".", "goal: service"),
+            )
 
 
 @rule("vision-and-redesign", "STR-12", WARNING, sources=("S1", "S3"))
@@ -338,6 +359,7 @@ def vision_and_redesign(view: View, ask: Ask) -> Iterator[Gap]:
             "The programme has no vision; say in a sentence what will be different for customers and staff",
             help="Write `vision: ...` below `programme`.",
             path="vision",
+            stub=Stub("programme", "vision: WHAT WILL BE DIFFERENT FOR CUSTOMERS AND STAFF"),
         )
     if not view.tasks("process-redesign"):
         yield Gap(
@@ -345,6 +367,7 @@ def vision_and_redesign(view: View, ask: Ask) -> Iterator[Gap]:
             "No process is designed anew; a CRM on the old processes makes the old faults faster",
             help="Add a task of the kind process-redesign.",
             path="process-redesign",
+            stub=a_task("process-redesign", "Design the processes to be", "5d", then="the build"),
         )
         return
     builds = view.tasks("configure") if view.applies("process") else []

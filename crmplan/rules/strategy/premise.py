@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from crmplan.language.fields import place
 from crmplan.language.objectives import Benefit
-from crmplan.model import WARNING
+from crmplan.model import WARNING, Stub
 from crmplan.rules.frame.evidence import percent
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.treated import lacking
 from crmplan.rules.frame.view import View
 
@@ -49,6 +50,12 @@ def premise_tested(view: View, ask: Ask) -> Iterator[Gap]:
             view.top,
             "Nobody asks whether better processes or current systems would do; review the alternatives first",
             help="Add a task of the kind alternatives-review.",
+            stub=a_task(
+                "alternatives-review",
+                "Ask whether better processes or current systems would do",
+                "2d",
+                then="the contract",
+            ),
         )
     for contract, name in lacking(view, contracts, "alternatives-review"):
         yield Gap(
@@ -112,6 +119,7 @@ def house_in_order(view: View, ask: Ask) -> Iterator[Gap]:
                     tasks=tuple(builds),
                     help=f"Add a task of the kind {' or '.join(kinds)} and let the build need it.",
                     path=kinds[0],
+                    stub=a_task(kinds[0], then="the configuration"),
                 )
             continue
         if "process-map" in kinds and view.applies("process"):
@@ -169,6 +177,18 @@ def counted_benefits(view: View, ask: Ask) -> Iterator[Gap]:
             "The programme has no business case; write what it costs, what it brings and when that is "
             "looked at",
             help="Write `business_case:` with `benefits` and `review`.",
+            stub=Stub(
+                "business_case",
+                "owner: <sponsor>\n"
+                "review: <year-later>\n"
+                "benefits:\n"
+                "  hours:\n"
+                "    name: Hours not spent on looking for papers\n"
+                "    kind: time\n"
+                "    number: 200\n"
+                "    unit: hours a year\n"
+                "    owner: <lead>",
+            ),
         )
         return
     at = view.section("business_case")
@@ -177,6 +197,15 @@ def counted_benefits(view: View, ask: Ask) -> Iterator[Gap]:
             at,
             "No benefit of the business case is counted; give one an `amount` or a `number`, in any unit",
             path="benefits",
+            stub=Stub(
+                "business_case.benefits",
+                "hours:\n"
+                "  name: Hours not spent on looking for papers\n"
+                "  kind: time\n"
+                "  number: 200\n"
+                "  unit: hours a year\n"
+                "  owner: <lead>",
+            ),
         )
     if (case.cost is None or case.cost.number <= 0) and view.money.planned.amount <= 0:
         yield Gap(
@@ -189,6 +218,7 @@ def counted_benefits(view: View, ask: Ask) -> Iterator[Gap]:
             at,
             "Nobody will look at the business case again; write the day of its `review`",
             path="review",
+            stub=Stub("business_case", "review: <year-later>"),
         )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from crmplan.model import ERROR, WARNING
+from crmplan.model import ERROR, WARNING, Stub
 from crmplan.rules.frame.record import Ask, Days, Gap, Months, months_later, rule, working_days
+from crmplan.rules.frame.stubs import a_line, a_role, a_task
 from crmplan.rules.frame.view import View
 
 
@@ -70,6 +71,16 @@ def hypercare(view: View, ask: Ask) -> Iterator[Gap]:
                     (go_live,),
                     severity=ERROR,
                     go_lives=(go_live,),
+                    stub=a_task(
+                        "hypercare",
+                        "Close and fast support in the first weeks",
+                        "2w",
+                        more=(
+                            "needs: <go-live>\n"
+                            "exit:\n"
+                            "  calm: {text: No open problem stops anybody from working, evidence: Support log}"
+                        ),
+                    ),
                 )
                 continue
             least = pilot if view.is_pilot(cell) else usual
@@ -99,6 +110,10 @@ def hypercare(view: View, ask: Ask) -> Iterator[Gap]:
                     name,
                     (last,),
                     go_lives=(go_live,),
+                    stub=Stub(
+                        ".",
+                        "exit:\n  calm: {text: No open problem stops anybody from working, evidence: Support log}",
+                    ),
                 )
 
 
@@ -165,6 +180,9 @@ def support_model(view: View, ask: Ask) -> Iterator[Gap]:
                     (go_live,),
                     go_lives=(go_live,),
                     help="Add a task of the kind support-setup and let the go-live need it.",
+                    stub=a_task(
+                        "support-setup", "Set up service desk and knowledge base", "3d", then="the go-live"
+                    ),
                 )
     if not view.role("service_owner"):
         yield Gap(
@@ -172,6 +190,7 @@ def support_model(view: View, ask: Ask) -> Iterator[Gap]:
             "Nobody is the service owner; name who answers for the CRM after go-live",
             go_lives=go_lives,
             help="Write `roles: {service_owner: ID}`.",
+            stub=a_role("service_owner"),
         )
     yield from _covered(view, int(ask.number("months")), go_lives)
 
@@ -201,4 +220,10 @@ def _covered(view: View, months: int, go_lives: tuple[int, ...]) -> Iterator[Gap
             if latest
             else f"No support is planned for the {months} months after the last go-live"
         )
-        yield Gap(at, message, go_lives=go_lives, help="Write a budget line of the category support.")
+        yield Gap(
+            at,
+            message,
+            go_lives=go_lives,
+            help="Write a budget line of the category support.",
+            stub=a_line("support", "400 per month", "Offer for care", run=True),
+        )

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmplan.language.fields import place
-from crmplan.model import WARNING, Cell
+from crmplan.model import WARNING, Cell, Stub
 from crmplan.rules.frame.evidence import days_of, longest_wait, use_begins
 from crmplan.rules.frame.record import Ask, Count, Days, Gap, Months, months_later, rule, working_days
+from crmplan.rules.frame.stubs import a_role, an_event
 from crmplan.rules.frame.view import View
 
 REVIEWS = frozenset(("kpi-review", "adoption-review", "feedback-review", "benefits-review"))
@@ -69,6 +70,9 @@ def planned_releases(view: View, ask: Ask) -> Iterator[Gap]:
             view.top,
             f"{said} dated in the year after the last go-live; {least} are the least",
             help="Write an event: `releases: {kind: release, every: quarter, from: ..., until: ...}`.",
+            stub=an_event(
+                "release", "Planned release", "26w", since="<half-year-later>", until="<year-later>"
+            ),
         )
 
 
@@ -142,6 +146,7 @@ def watched_results(view: View, ask: Ask) -> Iterator[Gap]:
                 (go_live,),
                 go_lives=(go_live,),
                 help="Write an event of the kind kpi-review with `every: 4w` that lasts a year.",
+                stub=an_event("kpi-review", "Figures against targets", "4w"),
             )
 
 
@@ -210,6 +215,7 @@ def evolving_system(view: View, ask: Ask) -> Iterator[Gap]:
             view.top,
             "Nobody owns the backlog; name who orders the wishes after go-live",
             help="Write `roles: {backlog_owner: ID}`.",
+            stub=a_role("backlog_owner"),
         )
     most = int(ask.number("max_interval"))
     boards = [event for event in view.playbook.events.values() if event.kind == "backlog-board"]
@@ -218,6 +224,7 @@ def evolving_system(view: View, ask: Ask) -> Iterator[Gap]:
             view.top,
             "Nobody meets to order the wishes after go-live; plan a backlog board at least each quarter",
             help="Write `events: {backlog: {kind: backlog-board, every: 4w, from: ..., until: ...}}`.",
+            stub=an_event("backlog-board", "Order the wishes", "4w"),
         )
         return
     end = max(begin, (view.dates.finish_instant - 1) // 1440)
@@ -278,6 +285,7 @@ def productivity_dip(view: View, ask: Ask) -> Iterator[Gap]:
             view.top,
             "The plan does not reckon with the dip after go-live; say how deep, how long and what gives way",
             help="Write `dip: {depth: 15%, length: 8w, relief: Targets are lowered}` below `programme`.",
+            stub=Stub("programme", "dip: {depth: 15%, length: 8w, relief: WHICH TARGETS ARE LOWERED}"),
         )
         return
     at = programme.node.key_at("dip")
@@ -288,7 +296,11 @@ def productivity_dip(view: View, ask: Ask) -> Iterator[Gap]:
     if days < least:
         yield Gap(at, f"The dip is planned for {working_days(int(days))} only; {least} are the least")
     if not dip.relief and not _paid(view, "productivity"):
-        yield Gap(at, "Nothing gives way in the dip; say in `relief` which targets are lowered or who helps")
+        yield Gap(
+            at,
+            "Nothing gives way in the dip; say in `relief` which targets are lowered or who helps",
+            stub=Stub("programme.dip", "relief: WHICH TARGETS ARE LOWERED"),
+        )
 
 
 def _paid(view: View, category: str) -> bool:
@@ -360,4 +372,12 @@ def benefits_reviews(view: View, ask: Ask) -> Iterator[Gap]:
             view.top,
             f"{said} set to compare benefits with the business case after the last go-live; plan {least}",
             help="Write an event of the kind benefits-review with its days.",
+            stub=Stub(
+                "events",
+                "benefits-review:\n"
+                "  name: Benefits against the business case\n"
+                "  kind: benefits-review\n"
+                "  on: [<half-year-later>, <year-later>]\n"
+                "  owner: <lead>",
+            ),
         )

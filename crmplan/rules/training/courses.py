@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from crmplan.language import words
-from crmplan.model import INFO, WARNING, Cell
+from crmplan.model import INFO, WARNING, Cell, Stub
 from crmplan.rules.frame.record import Ask, Count, Gap, Words, rule
 from crmplan.rules.frame.view import View
 
@@ -135,6 +135,7 @@ def training_topics(view: View, ask: Ask) -> Iterator[Gap]:
                 view.name(cell),
                 tuple(trainings),
                 go_lives=(go_live,),
+                stub=Stub(".training", "topics: [tool, process]"),
             )
 
 
@@ -189,6 +190,7 @@ def accessible_training(view: View, ask: Ask) -> Iterator[Gap]:
                 name,
                 tuple(trainings),
                 go_lives=(go_live,),
+                stub=Stub(".training", "languages: [LANGUAGE]"),
             )
 
 
@@ -262,6 +264,7 @@ def training_capacity(view: View, ask: Ask) -> Iterator[Gap]:
                 view.name(cell),
                 tuple(trainings),
                 go_lives=(go_live,),
+                stub=Stub(".training", "hours: 8"),
             )
     yield from _without_seats(view, used)
     yield from _too_many_sessions(view, used)
@@ -288,6 +291,7 @@ def _without_seats(view: View, used: dict[int, tuple[int, ...]]) -> Iterator[Gap
             tasks[trainings[0]].id,
             tuple(trainings),
             go_lives=tuple(dict.fromkeys(go_live for one in trainings for go_live in used[one])),
+            stub=Stub(".training", "seats: 10\nsessions: 2"),
         )
 
 

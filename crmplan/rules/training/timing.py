@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from crmplan.model import ERROR, INFO, WARNING, Cell
 from crmplan.rules.frame.record import Ask, Days, Gap, rule, working_days
+from crmplan.rules.frame.stubs import a_task
 from crmplan.rules.frame.view import View
 
 
@@ -58,6 +59,13 @@ def training_for_all(view: View, ask: Ask) -> Iterator[Gap]:
                     (go_live,),
                     go_lives=(go_live,),
                     help="Add a task of the kind training and let the go-live need it.",
+                    stub=a_task(
+                        "training",
+                        "Train all users on their own data",
+                        "3d",
+                        then="the go-live",
+                        more="training: {hours: 8, format: hands-on, topics: [tool, process], seats: 10, sessions: 2}",
+                    ),
                 )
 
 
@@ -221,6 +229,12 @@ def refresher(view: View, ask: Ask) -> Iterator[Gap]:
                     (go_live,),
                     go_lives=(go_live,),
                     help="Add a task of the kind training-refresher behind hypercare.",
+                    stub=a_task(
+                        "training-refresher",
+                        "Users come back with what they met",
+                        "1d",
+                        more="needs: <go-live>\ntraining: {hours: 2, format: hands-on, topics: [tool, process]}",
+                    ),
                 )
                 continue
             waits = [view.days(view.working_minutes(one, finish[go_live], start[one])) for one in those]
