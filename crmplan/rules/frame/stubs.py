@@ -86,7 +86,17 @@ def a_kpi(
 
 def filled(view: View, stub: Stub) -> Stub:
     """Return a stub with what the plan knows in place of its words in angle brackets."""
-    return stub._replace(text=_WORD.sub(lambda match: _value(view, match[1]), stub.text))
+    if "<" not in stub.text:
+        return stub
+    known = view.words_of_stubs
+
+    def value(match: re.Match[str]) -> str:
+        word = match[1]
+        if word not in known:
+            known[word] = _value(view, word)
+        return known[word]
+
+    return stub._replace(text=_WORD.sub(value, stub.text))
 
 
 def _value(view: View, word: str) -> str:

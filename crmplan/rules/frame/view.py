@@ -29,6 +29,8 @@ class View(Rollout):
         self.stage = stage
         self.simulated: Sequence[int] | None = None
         """Instants of the finish in simulated runs, in ascending order; None where nothing simulates the plan."""
+        self.words_of_stubs: dict[str, str] = {}
+        """What stands for the words in angle brackets of stubs, as far as it has been asked for."""
         self.playbook: Playbook = plan.playbook
         self.profile = plan.playbook.programme.profile or "standard"
 
