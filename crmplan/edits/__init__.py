@@ -23,7 +23,7 @@ class Mending(NamedTuple):
     renamed: tuple[Finding, ...]
     """Misspelt words that were put right."""
     written: tuple[Written, ...]
-    """Stubs in the order of the files."""
+    """Stubs in the order of the files, once for each finding that asks for them."""
     there: tuple[Finding, ...]
     """Findings whose stubs are there already."""
     left: tuple[Left, ...]

@@ -53,7 +53,8 @@ def _closing(mending: Mending, style: Style) -> Iterable[str]:
         yield style.paint("Nothing to write.", bold=True)
     else:
         words = [_counted(len(mending.renamed), "word")] if mending.renamed else []
-        words += [_counted(len(mending.written), "stub")] if mending.written else []
+        entries = {(one.file, one.where) for one in mending.written}
+        words += [_counted(len(entries), "stub")] if entries else []
         yield style.paint(f"{' and '.join(words)} in {', '.join(map(safe, mending.files))}.", bold=True)
     if mending.misread:
         yield f"{_counted(len(mending.misread), 'error')} of the text to mend first; stubs follow then:"
