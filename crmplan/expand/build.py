@@ -74,6 +74,8 @@ class _Expansion:
         if sorted_changes.sections is not None:
             playbook = changed_playbook(playbook, sorted_changes.sections, problems)
         self.changes = sorted_changes.tasks
+        self.trial = bool(changes)
+        """Whether this is a what-if: the decisions are tried with the plan itself, and not again with each option."""
         self.playbook = playbook
         self.as_of = as_of
         self.start = playbook.programme.start or _NO_START
@@ -108,7 +110,8 @@ class _Expansion:
         problems.extend(rings)
         references = self._references(names, tasks)
         references.update(self._ends_of_runs(made, names))
-        self._check_decisions(names, tasks)
+        if not self.trial:
+            self._check_decisions(names, tasks)
         known = ProgressReader(tasks, names, workshop, self.prices, problems).read(
             playbook.progress, self.as_of
         )
