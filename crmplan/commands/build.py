@@ -79,7 +79,7 @@ FILES: dict[str, Make] = {
     "tasks.csv": _csv,
 }
 """Name of each output -> what makes it."""
-PACKED = frozenset(["plan.json"])
+PACKED = frozenset(["plan.html", "plan.json"])
 """Outputs that print the steering pack."""
 
 
