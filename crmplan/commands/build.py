@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from crmplan import options, output
 
 if TYPE_CHECKING:
+    from crmplan.model import Finding
     from crmplan.pipeline import Work
     from crmplan.report import Report
+    from crmplan.report.pack.snapshot import Compared, Snapshot
+    from crmplan.source import Source
 
 Make = Callable[["Report"], bytes]
 
@@ -100,6 +103,19 @@ PACKED = frozenset(["plan.html", "plan.json"])
     help="Write only this file; may be given more than once.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when written outputs are stale.")
+@click.option(
+    "--since",
+    metavar="VERSION",
+    help="The pack before: a playbook, a plan.json or the folder it lies in, or a git revision (REV or REV:PATH).",
+)
+@click.option(
+    "--baseline",
+    "baselines",
+    multiple=True,
+    metavar="VERSION",
+    help="The approved plan, named as with --since; given more than once, the first one approved and at last the "
+    "current one.",
+)
 @options.template_option
 @options.stage_option
 @options.as_of_option
@@ -108,6 +124,8 @@ def command(
     folder: Path | None,
     only: tuple[str, ...],
     check: bool,
+    since: str | None,
+    baselines: tuple[str, ...],
     templates: Path | None,
     stage: str | None,
     as_of: date | None,
@@ -130,9 +148,12 @@ def command(
     stale = 0
     with options.look(templates), _steps(len(works) * len(wanted)) as step:
         results = []
-        for (_, work), target in zip(works, folders, strict=True):
+        for (name, work), target in zip(works, folders, strict=True):
             judged = pipeline.judge(work, stage=stage)
-            report = pipeline.report(judged, pack=not PACKED.isdisjoint(wanted))
+            compared = _compared(name, judged, since, baselines)
+            report = pipeline.report(judged, pack=not PACKED.isdisjoint(wanted), compared=compared)
+            if report.pack.problems:
+                _stop(report.pack.problems, judged.sources)
             files = {}
             for name, make in wanted.items():
                 files[name] = make(report)
@@ -149,6 +170,34 @@ def command(
         _say_done(target, report, files)
     if stale:
         raise click.exceptions.Exit(1)
+
+
+def _compared(name: str, work: Work, since: str | None, baselines: Sequence[str]) -> Compared:
+    """Return the versions that a playbook is compared with; one that cannot be read ends the command."""
+    from crmplan import pipeline
+    from crmplan.report.pack.snapshot import Compared
+
+    assert work.verdict is not None
+    stage = work.verdict.stage
+
+    def read(word: str, against: Snapshot | None = None) -> Snapshot:
+        found = pipeline.snapshot(word, name, stage=stage, baseline=against)
+        if isinstance(found, pipeline.Unreadable):
+            _stop(found.findings, found.sources, f"{name} cannot be compared with {word}")
+        return found
+
+    approved = tuple(map(read, baselines))
+    if since is None:
+        return Compared(None, approved)
+    # The pack before was rated against a baseline too.
+    return Compared(read(since, approved[-1] if approved else None), approved)
+
+
+def _stop(findings: Sequence[Finding], sources: Mapping[str, Source], why: str = "") -> NoReturn:
+    """Show why nothing is written, and leave with exit code 2."""
+    options.show_findings(findings, sources)
+    click.echo(f"{why}; nothing was written." if why else "Nothing was written.", err=True)
+    raise click.exceptions.Exit(2)
 
 
 def _folders(works: Sequence[tuple[str, Work]], folder: Path | None) -> list[Path]:

@@ -14,7 +14,8 @@ from crmplan.language.times import Length, read_duration
 from crmplan.nodes import Mapping
 
 
-def _read_days(text: str) -> Length:
+def read_days(text: str) -> Length:
+    """Read a threshold in working time; ``0d`` is one."""
     nothing = re.fullmatch(r"\s*0+(?:\.0+)?\s*([hdw])\s*", text)
     if nothing:  # No duration, but a threshold: the first day counts.
         return Length(Decimal(), nothing[1])
@@ -28,7 +29,7 @@ WORKING_DAYS = Parsed(
     "working time",
     "working time such as 5d or 2w",
     Length,
-    _read_days,
+    read_days,
     r"^\s*[0-9]+(\.[0-9]+)?\s*[hdw]\s*$",
 )
 
@@ -177,7 +178,7 @@ def _size(value: Length | Decimal | int) -> Decimal:
 
 
 def _days(text: str) -> Decimal:
-    return _size(_read_days(text))
+    return _size(read_days(text))
 
 
 def _share(text: str) -> Decimal:

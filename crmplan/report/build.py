@@ -12,7 +12,8 @@ from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, M
 from crmplan.report import paths, rollout, rows
 from crmplan.report.headline import headline
 from crmplan.report.pack.build import build_pack
-from crmplan.report.records import MoneyRow, Readiness, Report
+from crmplan.report.pack.snapshot import NOTHING, Compared, Snapshot
+from crmplan.report.records import MoneyRow, Readiness, Report, Row
 from crmplan.report.words import Names, worded
 from crmplan.schedule.result import Schedule
 from crmplan.schedule.show import day_of, days_between, working_days
@@ -32,6 +33,7 @@ def build_report(
     *,
     near_days: int = NEAR_DAYS,
     pack: bool = True,
+    compared: Compared = NOTHING,
 ) -> Report:
     """Return the report of a plan.
 
@@ -41,12 +43,13 @@ def build_report(
         near_days: tasks with at most so many working days of float are near-critical.
         pack: whether to work out what only the steering pack prints, which runs the plan once more for each option
             of a decision.
+        compared: the pack before and the baselines.
     """
     names = Names(plan)
     shape = Rollout(plan, schedule)
     programme = plan.playbook.programme
     folder = folder_of(plan)
-    table = rows.rows(plan, schedule, cost, names, near_days, folder)
+    table = _beside(rows.rows(plan, schedule, cost, names, near_days, folder), compared.baseline)
     finish = max((row.finish for row in table), default=day_of(plan.start))
     committed = programme.committed_finish
     draft = Report(
@@ -102,7 +105,20 @@ def build_report(
     draft = draft._replace(headline=headline(draft))
     if not pack:
         return draft
-    return draft._replace(pack=build_pack(plan, schedule, cost, verdict, names, shape, draft))
+    return draft._replace(pack=build_pack(plan, schedule, cost, verdict, names, shape, draft, compared))
+
+
+def _beside(table: tuple[Row, ...], baseline: Snapshot | None) -> tuple[Row, ...]:
+    """Return the rows with their dates in the current baseline."""
+    if baseline is None:
+        return table
+    were = baseline.tasks
+    return tuple(
+        row._replace(baseline_start=were[row.id].start, baseline_finish=were[row.id].finish)
+        if row.id in were
+        else row
+        for row in table
+    )
 
 
 def folder_of(plan: Plan) -> str:

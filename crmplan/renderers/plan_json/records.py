@@ -500,6 +500,78 @@ ACCEPTED = Record(
     ),
 )
 
+RATING = Record(
+    "rating",
+    "How one side of the programme stands; letter and shape say the same as the word.",
+    (
+        Field("id", one_of("overall", "schedule", "cost", "scope", "readiness"), "The side."),
+        Field("rating", one_of("green", "amber", "red", "not rated"), "The rating.", lambda v, r: v.word),
+        Field("letter", one_of("G", "A", "R", "-"), "Its letter."),
+        Field("shape", TEXT, "Its shape: `●`, `▲`, `■` or `○`."),
+        Field(
+            "computed",
+            one_of("green", "amber", "red", "not rated"),
+            "What the thresholds give; another than `rating` where a person rated.",
+        ),
+        Field("says", TEXT, "What was measured, in words."),
+        Field("threshold", TEXT, "From where on it is amber and red, in words."),
+        Field("rated", TEXT, "Who rated it otherwise, when and why; may be empty."),
+        Field("previous", TEXT, "Its word in the pack before; empty without one."),
+        Field("arrow", TEXT, "`→` as before, `↑` better, `↓` worse; empty without a pack before."),
+    ),
+)
+
+CHANGE = Record(
+    "change",
+    "One thing that is different from another version of the plan.",
+    (
+        Field(
+            "area",
+            one_of("finish", "go-live", "cost", "scope", "finding", "decision", "gate", "path", "task"),
+            "What it is about.",
+        ),
+        Field("text", TEXT, "In words."),
+        Field("good", maybe(YES_NO), "Whether it is better than before; null when it is neither."),
+    ),
+)
+
+SINCE = Record(
+    "since",
+    "What changed since another version of the plan.",
+    (
+        Field("label", TEXT, "The version: a file, or `git` and a revision."),
+        Field("status_date", maybe(DATE), "The status date of that version.", lambda v, r: v.status),
+        Field("finish", DATE, "The finish that it had."),
+        Field(
+            "finish_shift_days",
+            DAYS,
+            "Working days that the finish is later now.",
+            lambda v, r: v.finish_shift,
+        ),
+        Field("cost", MONEY, "What it planned with contingency, in its own currency."),
+        Field("cost_change", maybe(MONEY), "What is planned more now; null when the currencies differ."),
+        Field("changes", many(nested(CHANGE)), "The gravest first."),
+    ),
+)
+
+SLIP = Record(
+    "slip",
+    "A go-live, gate or milestone: where it was, where it is, and the working days between; later is positive.",
+    (
+        Field("task", TEXT, "Id of the task; it may be gone.", lambda v, r: v.id),
+        Field("name", TEXT, "Name with its scope."),
+        Field("kind", one_of("go-live", "gate", "milestone"), "What it is."),
+        Field("first_baseline", maybe(DATE), "Its day in the first baseline.", lambda v, r: v.first),
+        Field("baseline", maybe(DATE), "Its day in the current baseline."),
+        Field("previous", maybe(DATE), "Its day in the pack before."),
+        Field("forecast", maybe(DATE), "Its day today; null when it is gone."),
+        Field("slip_days", maybe(DAYS), "From the current baseline to the forecast.", lambda v, r: v.slip),
+        Field("slip_first_days", maybe(DAYS), "From the first baseline.", lambda v, r: v.slip_first),
+        Field("slip_previous_days", maybe(DAYS), "Since the pack before.", lambda v, r: v.slip_previous),
+        Field("finished", YES_NO, "Whether it has been passed."),
+    ),
+)
+
 PLAN = Record(
     "plan",
     "The whole file.",
@@ -512,6 +584,30 @@ PLAN = Record(
             "`tasks`, `gates`, `milestones`, `links`, `critical`, `near`.",
         ),
         Field("readiness", nested(READINESS), "What the checks say."),
+        Field(
+            "ratings",
+            many(nested(RATING)),
+            "Status: overall, schedule, cost, scope, readiness.",
+            lambda v, r: r.pack.ratings,
+        ),
+        Field(
+            "since",
+            maybe(nested(SINCE)),
+            "Against the pack before; null without one.",
+            lambda v, r: r.pack.since,
+        ),
+        Field(
+            "against",
+            maybe(nested(SINCE)),
+            "Against the current baseline; null without one.",
+            lambda v, r: r.pack.against,
+        ),
+        Field(
+            "slips",
+            many(nested(SLIP)),
+            "In order of time; empty without a baseline and a pack before.",
+            lambda v, r: r.pack.slips,
+        ),
         Field("milestones", many(nested(MILESTONE)), "In order of time."),
         Field("critical_path", nested(PATH), "What drives the finish.", lambda v, r: v),
         Field("gates", many(nested(GATE)), "In order of time."),
@@ -543,6 +639,10 @@ RECORDS = (
     PLAN,
     PROGRAMME,
     READINESS,
+    RATING,
+    SINCE,
+    CHANGE,
+    SLIP,
     MILESTONE,
     PATH,
     STEP,

@@ -1,12 +1,17 @@
 """Puts the parts of the steering pack together."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from crmplan.analyses.money import Cost
 from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Plan
-from crmplan.report.pack import cover, decisions, gates, raci, risks, series
+from crmplan.model import Money
+from crmplan.report.pack import cover, decisions, gates, raci, risks, series, status
 from crmplan.report.pack.records import Pack
+from crmplan.report.pack.since import since
+from crmplan.report.pack.slip import slips
+from crmplan.report.pack.snapshot import NOTHING, Compared, Snapshot
 from crmplan.report.words import Names
 from crmplan.schedule.result import Schedule
 
@@ -23,6 +28,7 @@ def build_pack(
     names: Names,
     rollout: Rollout,
     report: "Report",
+    compared: Compared = NOTHING,
 ) -> Pack:
     """Return the parts of the report that a committee decides on.
 
@@ -30,11 +36,17 @@ def build_pack(
         plan, schedule, cost, verdict: of the same playbook.
         names, rollout: of the same plan.
         report: everything else, already worked out.
+        compared: the pack before and the baselines.
     """
+    rated, problems = status.ratings(plan, report, compared.since, compared.baseline)
     limits = risks.limits(plan, cost)
     return Pack(
         asked=decisions.asked(plan, schedule, cost, verdict, names, report.folder),
-        spend=series.spend(plan, schedule, cost),
+        ratings=rated,
+        since=None if compared.since is None else since(plan, report, compared.since),
+        against=None if compared.baseline is None else since(plan, report, compared.baseline),
+        slips=slips(plan, report, compared.since, compared.baselines),
+        spend=series.spend(plan, schedule, cost, _spend_of(plan, compared.baseline)),
         load=series.load(plan, schedule, names),
         seats=series.seats(plan, schedule),
         risks=risks.risks(plan, schedule, names, limits, report.folder),
@@ -42,4 +54,10 @@ def build_pack(
         raci=raci.raci(plan, names),
         cover=cover.cover(plan, schedule, names, rollout),
         gates=gates.gates(plan, report.gates),
+        problems=problems,
     )
+
+
+def _spend_of(plan: Plan, baseline: Snapshot | None) -> tuple[tuple[date, Money], ...]:
+    """Return the spend of the baseline, when it counts in the same currency."""
+    return baseline.spend if baseline is not None and baseline.currency == plan.currency else ()

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmplan.model import Money
+from crmplan.model import Finding, Money
 
 
 class Outcome(NamedTuple):
@@ -131,7 +131,7 @@ class Change(NamedTuple):
     """One thing that is different from the plan before, as a sentence."""
 
     area: str
-    """``finish``, ``cost``, ``go-live``, ``scope``, ``path``, ``finding`` or ``decision``."""
+    """``finish``, ``go-live``, ``cost``, ``scope``, ``finding``, ``decision``, ``gate``, ``path`` or ``task``."""
     text: str
     good: bool | None
     """Whether it is better than before; None when it is neither."""
@@ -143,12 +143,15 @@ class Since(NamedTuple):
     label: str
     """How people call the version: ``baseline approved``, ``git v1.2``, ``last/plan.json``."""
     status: date | None
-    """Its status date."""
+    """The status date of that version."""
     finish: date
+    """The finish that it had."""
     finish_shift: Decimal
+    """Working days from that finish to today's forecast."""
     cost: Money
+    """What it planned, with contingency."""
     cost_change: Money | None
-    """None when the currencies differ."""
+    """What is planned more now; None when the currencies differ."""
     changes: tuple[Change, ...]
     """The gravest first."""
 
@@ -320,3 +323,5 @@ class Pack(NamedTuple):
     raci: tuple[RaciRow, ...] = ()
     cover: tuple[CoverRow, ...] = ()
     gates: tuple[GateState, ...] = ()
+    problems: tuple[Finding, ...] = ()
+    """Why the pack must not be shown: ratings that a person raised without a name or a reason."""

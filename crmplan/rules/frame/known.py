@@ -13,7 +13,7 @@ from crmplan.model import Finding
 from crmplan.nodes import Mapping as MapNode
 from crmplan.nodes import Scalar, Sequence, parse
 from crmplan.rules.frame.run import Verdict
-from crmplan.source import read
+from crmplan.source import Source, read
 
 HEAD = (
     "# Findings that were known when the checks were adopted; `crmplan check --write-known` wrote them.\n"
@@ -62,8 +62,11 @@ def is_check(finding: Finding) -> bool:
 def read_known(file: Path) -> tuple[Known, tuple[Finding, ...]]:
     """Return check -> what is known of it, and what is wrong with the file."""
     source = read(file, file.as_posix())
-    if isinstance(source, Finding):
-        return {}, (source,)
+    return ({}, (source,)) if isinstance(source, Finding) else entries(source)
+
+
+def entries(source: Source) -> tuple[Known, tuple[Finding, ...]]:
+    """Return check -> what is known of it, and what is wrong with the text."""
     root, problems = parse(source)
     known: dict[str, frozenset[str]] = {}
     section = root.get("known") if isinstance(root, MapNode) else None

@@ -1,0 +1,81 @@
+"""How far go-lives, gates and milestones have moved since the baselines and the pack before."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from crmplan.expand.plan import Plan
+from crmplan.report.pack.records import Slip
+from crmplan.report.pack.snapshot import TASK, Snapshot, Was
+from crmplan.schedule.show import days_between
+
+if TYPE_CHECKING:
+    from crmplan.report.records import Report
+
+
+def slips(
+    plan: Plan, report: "Report", before: Snapshot | None, baselines: Sequence[Snapshot]
+) -> tuple[Slip, ...]:
+    """Return the go-lives, gates and milestones in order of time; empty with nothing to compare with.
+
+    Tasks are matched by id, so that a new name is no new task. What is no milestone any more, or no task at all, is
+    gone: it stays in the table with the day that it had, as long as the current baseline or the pack before knows it.
+
+    Parameters:
+        plan, report: of the same playbook.
+        before: the pack before.
+        baselines: the first approved one first, the current one last.
+    """
+    if before is None and not baselines:
+        return ()
+    first = baselines[0].tasks if baselines else {}
+    current = baselines[-1].tasks if baselines else {}
+    previous = before.tasks if before is not None else {}
+    found = []
+    here = set()
+    for one in report.milestones:
+        row = report.rows[one.row]
+        here.add(one.id)
+        days = (_day(first, one.id), _day(current, one.id), _day(previous, one.id))
+        found.append(_slip(plan, one.row, one.id, one.name, one.kind, days, one.day, row.finished))
+    for id, was in {**previous, **current}.items():
+        if was.kind != TASK and id not in here:
+            days = (_day(first, id), _day(current, id), _day(previous, id))
+            found.append(_slip(plan, None, id, was.name, was.kind, days, None, False))
+    return tuple(sorted(found, key=lambda one: one.forecast or one.baseline or one.previous or date.max))
+
+
+def _day(tasks: Mapping[str, Was], id: str) -> date | None:
+    was = tasks.get(id)
+    return was.finish if was is not None else None
+
+
+def _slip(
+    plan: Plan,
+    row: int | None,
+    id: str,
+    name: str,
+    kind: str,
+    days: tuple[date | None, date | None, date | None],
+    forecast: date | None,
+    finished: bool,
+) -> Slip:
+    def since(day: date | None) -> Decimal | None:
+        return None if day is None or forecast is None else days_between(plan, day, forecast)
+
+    first, baseline, previous = days
+    return Slip(
+        row=row,
+        id=id,
+        name=name,
+        kind=kind,
+        first=first,
+        baseline=baseline,
+        previous=previous,
+        forecast=forecast,
+        slip=since(baseline),
+        slip_first=since(first),
+        slip_previous=since(previous),
+        finished=finished,
+    )
