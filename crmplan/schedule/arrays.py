@@ -172,10 +172,11 @@ class Arrays:
             return calendar.end_at_or_before(earlier)
         return earlier
 
-    def unlagged(self, k: int, instant: int, early: int) -> int:
+    def unlagged(self, k: int, instant: int) -> int:
         """The latest predecessor's date from which a link's lag leads to the successor's date.
 
-        ``early`` is the predecessor's early date: no lead makes it late while no work lies between.
+        To the successor its work end and its next work start are one, so with a lead it is the work start: a
+        milestone, a late task and a predecessor with other hours can use the time between.
         """
         lag = self.lag[k]
         if not lag or instant >= FAR:
@@ -185,12 +186,7 @@ class Arrays:
         calendar = self.lag_calendar[self.succ[k]]
         if lag > 0:
             return calendar.subtract(instant, lag)
-        later = calendar.add(instant, -lag)
-        # To the successor its work end and its next work start are one; to a predecessor with other hours the
-        # time between them may be work.
-        if self.own[self.pred[k]] is not calendar:
-            return calendar.start_at_or_after(later)
-        return early if early > later and not calendar.between(later, early) else later
+        return calendar.start_at_or_after(calendar.add(instant, -lag))
 
 
 def rings(network: Network) -> list[list[int]]:

@@ -10,14 +10,18 @@ from crmplan.schedule.network import Activity
 
 
 class Late:
-    """Late dates by activity; ``finish_at`` is the finish's position on the fast path (else None)."""
+    """Late dates by activity; ``finish_at`` is the finish's position on the fast path (else None).
 
-    __slots__ = ("finish", "finish_at", "start")
+    ``held`` are the activities whose late start is an end of work, because no work begins at their limit.
+    """
+
+    __slots__ = ("finish", "finish_at", "held", "start")
 
     def __init__(self, count: int) -> None:
         self.start = [FAR] * count
         self.finish = [FAR] * count
         self.finish_at: list[int | None] = [None] * count
+        self.held: list[int] = []
 
 
 def backward(arrays: Arrays, early: Early, limit: int) -> Late:
@@ -28,6 +32,32 @@ def backward(arrays: Arrays, early: Early, limit: int) -> Late:
         late.start[summary] = min(late.start[i] for i in leaves)
         late.finish[summary] = max(late.finish[i] for i in leaves)
     return late
+
+
+def late_starts(arrays: Arrays, early: Early, late: Late) -> list[int]:
+    """Late starts as people read them: the next begin of work, where nothing that starts with it loses work.
+
+    The end of work before is the same moment to the activity itself; the passes keep that, since elapsed time
+    and other calendars behind it tell the two apart.
+    """
+    found = late.start[:]
+    for i in late.held:
+        begin = arrays.work[i].start_at_or_after(found[i])
+        if all(_same(arrays, early, late, k, begin) for k in arrays.outs[i]) and not any(
+            cap is not None and arrays.lag_calendar[i].between(cap, begin) > 0
+            for cap in (arrays.activities[i].start_no_later, arrays.activities[i].start_on)
+        ):
+            found[i] = begin
+    return found
+
+
+def _same(arrays: Arrays, early: Early, late: Late, k: int, begin: int) -> bool:
+    """Whether SS or SF from that begin leaves the successor its late date, in working time."""
+    j = arrays.succ[k]
+    if arrays.link_kind[k] in (PLAIN_FS, FROM_FINISH, TO_FINISH):
+        return True
+    until = late.start[j] if arrays.link_kind[k] == FROM_START else _last(arrays, early, j, late.finish[j])
+    return arrays.work[j].between(until, arrays.lagged(k, begin)) <= 0
 
 
 def backward_to(arrays: Arrays, early: Early, target: int) -> Late:
@@ -59,7 +89,6 @@ def _pass(
     arrays: Arrays, early: Early, late: Late, order: Iterable[int], limits: Sequence[int], caps: bool
 ) -> None:
     ls, lf, finish_at = late.start, late.finish, late.finish_at
-    es, ef = early.start, early.finish
     duration, work, kind, outs = arrays.duration, arrays.work, arrays.kind, arrays.outs
     succ, link_kind = arrays.succ, arrays.link_kind
     all_plain = not arrays.above and not early.resume
@@ -76,13 +105,13 @@ def _pass(
                 elif link in (FROM_FINISH, TO_FINISH):
                     j = succ[k]
                     at = ls[j] if link == FROM_FINISH else _last(arrays, early, j, lf[j])
-                    at = arrays.unlagged(k, at, ef[i])
+                    at = arrays.unlagged(k, at)
                     if at < by_finish:
                         by_finish = at
                 else:
                     j = succ[k]
                     at = ls[j] if link == FROM_START else _last(arrays, early, j, lf[j])
-                    at = arrays.unlagged(k, at, es[i])
+                    at = arrays.unlagged(k, at)
                     if at < by_start:
                         by_start = at
             if duration[i] and by_start == FAR and by_finish != FAR:
@@ -93,6 +122,7 @@ def _pass(
                     # No work begins at that limit. The next begin is too late, by lags of the clock and by
                     # other calendars, so the late start is the end of work before.
                     ls[i] = work[i].end_at_or_before(by_start)
+                    late.held.append(i)
             continue
         by_finish, by_start = _limits(arrays, early, i, ls, lf, by_finish, by_start)
         if kind[i] == SUM:
@@ -108,6 +138,7 @@ def _pass(
         ls[i], lf[i] = _place_before(arrays, i, by_finish, by_start)
         if ls[i] > by_start and not arrays.pinned(i):
             ls[i] = work[i].end_at_or_before(by_start)
+            late.held.append(i)
 
 
 def _limits(
@@ -133,9 +164,9 @@ def _limits(
         if at is None or at >= FAR:
             continue
         if link in (PLAIN_FS, FROM_FINISH, TO_FINISH):
-            by_finish = min(by_finish, arrays.unlagged(k, at, early.finish[i]))
+            by_finish = min(by_finish, arrays.unlagged(k, at))
         else:
-            by_start = min(by_start, arrays.unlagged(k, at, early.start[i]))
+            by_start = min(by_start, arrays.unlagged(k, at))
     for summary in arrays.above.get(i, ()):
         by_finish = min(by_finish, finishes[summary])
         if early.start[i] == early.start[summary]:

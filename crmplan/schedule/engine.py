@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crmplan.schedule.arrays import FAR, Arrays, rings
-from crmplan.schedule.backward import backward, backward_to, place_late
+from crmplan.schedule.backward import backward, backward_to, late_starts, place_late
 from crmplan.schedule.forward import forward
 from crmplan.schedule.graph import shortest_rings
 from crmplan.schedule.network import LATE, Network, Times
@@ -35,7 +35,7 @@ def compute(network: Network) -> Times:
         finish,
         early.start,
         early.finish,
-        late.start,
+        late_starts(arrays, early, late),
         late.finish,
         found.start,
         found.finish,

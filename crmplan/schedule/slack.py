@@ -75,7 +75,7 @@ def _free(arrays: Arrays, early: Early, total: list[int]) -> list[int]:
                 from_finish = link in (PLAIN_FS, FROM_FINISH, TO_FINISH)
                 to_start = link in (PLAIN_FS, FROM_FINISH, FROM_START)
                 since = ef[i] if from_finish else es[i]
-                until = arrays.unlagged(k, begin if to_start else ef[j], since)
+                until = arrays.unlagged(k, begin if to_start else ef[j])
                 # The slack of an elapsed duration is clock time (4), and this is part of it.
                 gap = until - since if elapsed else project.between(since, until)
             if gap < room:

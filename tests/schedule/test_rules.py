@@ -451,6 +451,55 @@ def test_a_late_start_is_not_put_behind_the_days_on_which_only_the_successor_wor
     assert plan.numbers("total_slack", "x") == {"x": 2 * DAY}
 
 
+def test_a_late_start_is_the_next_begin_of_work_where_nobody_loses_work_by_it() -> None:
+    # `sign` has until Tuesday 9 17:00, the end of its work; to begin on Wednesday at 08:00 is the same to it.
+    plan = Small("write sign ss", write=1, sign=Activity(0, deadline=at(9, "17:00")), end=8)
+    assert plan.late("write", "sign") == {
+        "write": "Wed 10 08:00 - Wed 10 17:00",
+        "sign": "Tue 09 17:00 - Tue 09 17:00",
+    }
+    assert plan.numbers("total_slack", "write") == {"write": 7 * DAY}
+
+
+def test_a_late_start_waits_no_night_when_the_clock_runs_behind_it() -> None:
+    # One day of the clock after `write` begins, `sign` has to be there: Wednesday 10 17:00.
+    plan = Small(
+        "write sign ss +1440e", write=1, sign=Activity(DAY, elapsed=True, deadline=at(10, "01:00")), end=8
+    )
+    assert plan.late("write") == {"write": "Mon 08 17:00 - Tue 09 17:00"}
+
+
+def test_before_a_lead_the_late_date_is_the_next_begin_of_work() -> None:
+    # `test` begins at 08:00 half a day before `build` does, so 13:00 is soon enough and no second of 12:00 to 13:00
+    # moves it: a milestone has until 13:00, a late task begins then, and the clock before them runs on.
+    plan = Small(
+        "ready test ss -240, coach test ss -240, wait ready",
+        network={"calendars": (WEEK,)},
+        wait=Activity(DAY, elapsed=True),
+        ready=0,
+        coach=Activity(DAY, late=True),
+        test=Activity(DAY, start_on=at(5)),
+        end=10,
+    )
+    assert plan.late("ready") == {"ready": "Fri 05 13:00 - Fri 05 13:00"}
+    assert plan.scheduled("coach") == {"coach": "Fri 05 13:00 - Mon 08 12:00"}
+    assert plan.late("wait") == {"wait": "Fri 05 05:00 - Fri 05 13:00"}
+
+
+def test_free_slack_before_a_lead_of_other_hours_runs_to_the_next_begin_of_work() -> None:
+    # `note` works two hours a day, so a lead of 480 minutes before Monday 1 08:00 counts from Thursday 4 12:00, or from
+    # Friday 10:00, as none of its work lies between: four days and two hours behind Monday 08:00.
+    short = Calendar([((600, 720),)] * 5 + [()] * 2)
+    plan = Small(
+        "plan note ff -480",
+        network={"calendars": (WEEK, short)},
+        plan=Activity(0, calendar=1),
+        note=Activity(0, calendar=1),
+        end=20,
+    )
+    assert plan.numbers("free_slack", "plan") == {"plan": 4 * DAY + 120}
+
+
 def test_slack_ends_with_the_work_of_the_people_when_they_begin_again_too_late() -> None:
     # `a` is done on Mondays; `b` must start by Thursday 4 and starts with `a`. Had `a` until Thursday, its
     # people could not use it: the next Monday is too late.
