@@ -14,6 +14,10 @@ Pair = tuple[str, str]
 """Region id and group id, a number of users; the group is ``""`` where users are given in one number."""
 
 
+MOST_CELLS = 100_000
+"""Cells of a rollout; each is looked at for every package and wave, and most have tasks."""
+
+
 class Word(NamedTuple):
     """What a word such as ``region.lead`` stands for in a scope: a value, or why there is none."""
 
@@ -44,11 +48,13 @@ class Geography:
             ("wave", playbook.waves),
         ):
             self.kinds.update(dict.fromkeys(ids, kind))
-        self.excluded = self._listed(
-            reference for exclusion in playbook.exclude for reference in exclusion.cell
-        )
+        self.excluded: dict[Cell, Location] = {}
         self.cells: dict[Cell, str] = {}
-        self._fill_waves()
+        if self._fits():
+            self.excluded = self._listed(
+                reference for exclusion in playbook.exclude for reference in exclusion.cell
+            )
+            self._fill_waves()
         self._by_region: dict[str, list[Cell]] = {}
         self._by_wave: dict[str, list[Cell]] = {}
         for cell, wave_id in self.cells.items():
@@ -65,6 +71,33 @@ class Geography:
         self._report_forgotten_groups()
 
     # -- cells and waves -------------------------------------------------------------------------------------
+
+    def _fits(self) -> bool:
+        """Whether the cells can be laid out at all; counted before, since millions of them take minutes."""
+        playbook = self._playbook
+        regions, modules = len(playbook.regions), len(playbook.modules)
+
+        def spelt_out(references: Iterable[Reference]) -> int:
+            parts = [reference.parts for reference in references]
+            return sum(
+                (regions if one == "all" else 1) * (modules if other == "all" else 1) for one, other in parts
+            )
+
+        count = sum(
+            spelt_out(wave.cells) + len(wave.regions) * len(wave.modules) for wave in playbook.waves.values()
+        )
+        if not playbook.waves:
+            count = regions * modules
+        count = max(count, spelt_out(cell for exclusion in playbook.exclude for cell in exclusion.cell))
+        if count > MOST_CELLS:
+            self._problems.add(
+                "too-many",
+                playbook.node.at,
+                f"{regions:,} regions and {modules:,} modules make {count:,} cells, more than {MOST_CELLS:,}; "
+                "put regions or modules that go live alike into one",
+                cause="cells",
+            )
+        return count <= MOST_CELLS
 
     def _listed(self, references: Iterable[Reference]) -> dict[Cell, Location]:
         """Return the cells that references such as ``DE/all`` stand for, each with the place of the first."""

@@ -93,7 +93,7 @@ ROWS: dict[str, Fault] = {
     ),
     "too-many": Fault(
         "LNG-117",
-        "The playbook expands to more tasks or links than a plan can hold, mostly because `all` refers to "
+        "The playbook expands to more cells, tasks or links than a plan can hold, mostly because `all` refers to "
         "`all`. Put a milestone between: everything before it, then everything behind it.",
     ),
     "bad-change": Fault(

@@ -318,3 +318,28 @@ packages:
         if task.training is not None
     }
     assert ["NO/sales/t", "NO/service/t", "NO/t"] == ids(plan)
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "",
+        "waves: {w: {cells: all/all}}\n",
+        "waves: {w: {regions: all, modules: all}}\n",
+        "waves: {w: {cells: r1/m1}}\nexclude: [{cell: all/all, reason: Later, owner: ana, review: 2028-01-31}]\n",
+    ],
+)
+def test_a_matrix_of_millions_is_refused_before_it_is_laid_out(scope: str) -> None:
+    regions = ", ".join(f"r{i}: {{}}" for i in range(2000))
+    modules = ", ".join(f"m{i}: {{}}" for i in range(2000))
+    text = (
+        f"regions: {{{regions}}}\nmodules: {{{modules}}}\npeople: {{ana: {{}}}}\n{scope}tasks: {{x: {{}}}}\n"
+    )
+
+    plan = expanded(text)
+
+    assert plan.waves == () or [wave.cells for wave in plan.waves] == [()]
+    assert (
+        "too-many: 2,000 regions and 2,000 modules make 4,000,000 cells, more than 100,000; "
+        "put regions or modules that go live alike into one"
+    ) in [f"{one.rule}: {one.message}" for one in plan.findings]
