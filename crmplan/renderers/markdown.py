@@ -1,22 +1,32 @@
 """The plan as Markdown for GitHub and GitLab: a page that a committee reads first and a reviewer reads to
 the end.
 
-The words and the layout are in ``templates/markdown``; here is what templates cannot do well: escaping,
-grouping, numbers. Everything a template prints passes ``shown``, which escapes text from the playbook, so
-that no name can break a table, start a heading, mention somebody or bring HTML along. Text that is Markdown
-already is an ``Md``.
+The words and the layout are in ``templates/markdown``; here is what templates cannot do well: grouping and
+numbers. Everything a template prints passes ``markup.shown``, which escapes text from the playbook.
 """
 
-import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
 from crmplan import templating
-from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
+from crmplan.markup import (
+    Md,
+    code,
+    escape,
+    fenced,
+    finding_item,
+    in_html,
+    lines,
+    people,
+    sentence,
+    shown,
+    target,
+    wide,
+)
+from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Money
 from crmplan.report.records import CellRow, Gate, Lane, Report, Row, TrainingRow
 from crmplan.report.words import STARTS, Amounts, count, percent, worded, working_days
 
@@ -30,99 +40,6 @@ MOST_ROWS = 150
 
 FEW_STEPS = 30
 """A longer critical path is folded, so that the chart below it stays near."""
-MOST_PLACES = 3
-"""So many places of one finding are named; the others are counted."""
-
-
-class Md(str):
-    """Text that is Markdown already and is printed as it is."""
-
-    __slots__ = ()
-
-
-# --- escaping ------------------------------------------------------------------------------------------
-
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb]"
-)
-"""Control characters, and those that turn or hide text; joiners of emoji and of Persian stay."""
-_BLANKS = re.compile(r"[\s\x85\u2028\u2029]+")
-_RISKY = re.compile(r"[^\w ,.;%/()'\"?=:–—…·×-]|_|  |^[ =-]|^\d+[.)]|://|www\.", re.ASCII | re.IGNORECASE)
-"""What may need escaping; most names have none of it, and testing once is cheaper than replacing."""
-_ALWAYS = re.compile(r"[\\`*\[\]~|$<>]")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_BEGINS = re.compile(r"^(?:[-+=#>]|(\d+)([.)]))")
-_MENTION = re.compile(r"@(?=\w)|[#!&](?=\d)|(?<=\bGH)-(?=\d)")
-_ADDRESS = re.compile(r"(?i)(://|www\.)")
-
-
-def escape(text: str) -> Md:
-    """Return text as Markdown that shows exactly that text on one line, also in a table cell, a heading or
-    a list.
-
-    Line breaks and tabs become a blank; control characters and those that reverse or hide text are dropped.
-    ``@name``, ``#12`` and addresses get an invisible break, so that hosts make neither mentions nor links
-    of them.
-    """
-    if not _RISKY.search(text):
-        return Md(text)
-    text = _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
-    text = _ENTITY.sub("&amp;", text)
-    text = _ALWAYS.sub(_escaped, text)
-    text = _UNDERSCORE.sub(r"\\_", text)
-    text = _BEGINS.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[0]}", text)
-    text = _MENTION.sub(r"\g<0>&#8203;", text)
-    return Md(_ADDRESS.sub(lambda found: f"{found[0][0]}&#8203;{found[0][1:]}", text))
-
-
-def _escaped(found: re.Match[str]) -> str:
-    sign = found[0]
-    return "&lt;" if sign == "<" else "&gt;" if sign == ">" else "\\" + sign
-
-
-def in_html(text: object) -> Md:
-    """Return text for inside an HTML tag, where Markdown is not read: one line, escaped."""
-    return Md(html.escape(_BLANKS.sub(" ", _UNSEEN.sub("", str(text))).strip(), quote=False))
-
-
-def code(text: str) -> Md:
-    """Return an id or a place as code, where it can be; else escaped."""
-    text = _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
-    return escape(text) if not text or "`" in text or "|" in text or "\\" in text else Md(f"`{text}`")
-
-
-def fenced(text: str, language: str) -> Md:
-    """Return a block of code whose fence is longer than any inside it."""
-    longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
-    fence = "`" * (longest + 1)
-    return Md(f"{fence}{language}\n{text.rstrip()}\n{fence}")
-
-
-def shown(value: object) -> str:
-    """Return any value as a template prints it: dates ISO, days without needless zeros, text escaped."""
-    if isinstance(value, Md):
-        return value
-    if isinstance(value, str):
-        return escape(value)
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return number(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Location):
-        return code(f"{value.file}:{value.line}") if value.line else ""
-    return str(value)
-
-
-def number(value: Decimal) -> str:
-    """Return a number of days with at most two decimals and no needless zeros."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
 # --- grouping ------------------------------------------------------------------------------------------
 
 
@@ -272,11 +189,6 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
     return re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
 
 
-def _lines(texts: Iterable[str]) -> Md:
-    """Several texts in one table cell, each on a line of its own."""
-    return Md("<br>".join(map(escape, texts)))
-
-
 def _done(row: Row) -> Md:
     """How far a task is."""
     if row.finished:
@@ -284,20 +196,6 @@ def _done(row: Row) -> Md:
     if row.done is not None:
         return Md(f"{row.done * 100:.0f} %")
     return Md("started" if row.started else "")
-
-
-def _people(names: Iterable[str]) -> Md:
-    """Names of people in one cell, each on a line of its own and in one piece."""
-    return Md(
-        "<br>".join(escape(name).replace(" ", "&nbsp;") if len(name) < 30 else escape(name) for name in names)
-    )
-
-
-def _link(name: str) -> Md:
-    """A file name as the target of a link."""
-    from urllib.parse import quote
-
-    return Md(quote(name))
 
 
 def _criteria(report: Report) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -328,49 +226,6 @@ def _offer(one: TrainingRow) -> Md:
     return Md(f"<br>{escape(', '.join(parts))}" if parts else "")
 
 
-_CODE = re.compile(r"(`[^`|\\\n]+`)")
-
-
-def _sentence(text: str) -> Md:
-    """A message: words in backticks become code, everything else is escaped."""
-    parts = _CODE.split(text)
-    return Md(
-        "".join(code(part.strip("`")) if place % 2 else _kept(part) for place, part in enumerate(parts))
-    )
-
-
-def _kept(text: str) -> str:
-    """Text between two words of code, with the blanks at its ends."""
-    bare = text.strip(" ")
-    if not bare:
-        return " " * bool(text)
-    return " " * text.startswith(" ") + escape(bare) + " " * text.endswith(" ")
-
-
-def _finding(finding: Finding) -> Md:
-    """A finding in one item of a list: what is wrong, how to mend it, where."""
-    parts: list[str] = [_sentence(finding.message)]
-    if not finding.message.endswith((".", "?", "!")):
-        parts[0] += "."
-    if finding.help:
-        parts.append(f"*{_sentence(finding.help)}*")
-    places = [place for place in (finding.at, *(place for place, _ in finding.also)) if place.line]
-    where: list[str] = [shown(place) for place in places[:MOST_PLACES]]
-    if len(places) > MOST_PLACES:
-        where.append(f"{len(places) - MOST_PLACES} more places")
-    if len(finding.tasks) > 1:
-        where.append(f"{len(finding.tasks)} tasks")
-    if where:
-        parts.append(f"({', '.join(where)})")
-    return Md(" ".join(parts))
-
-
-def _wide(title: str) -> Md:
-    """The head of a column of dates, wide enough that browsers do not break a date at its hyphens."""
-    unbroken = title.replace(" ", "&nbsp;").replace("-", "&#8209;")
-    return Md(unbroken + "&#8199;" * max(0, 10 - len(title)))
-
-
 def _money(number: Decimal, currency: str) -> Md:
     return Md(Money(number, currency))
 
@@ -384,18 +239,18 @@ _FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "code": code,
         "count": count,
         "done": _done,
-        "finding": _finding,
+        "finding": finding_item,
         "html": in_html,
-        "lines": _lines,
+        "lines": lines,
         "md": Md,
         "money": _money,
         "offer": _offer,
-        "people": _people,
+        "people": people,
         "percent": _percent,
         "percent_words": percent,
-        "sentence": _sentence,
-        "target": _link,
-        "wide": _wide,
+        "sentence": sentence,
+        "target": target,
+        "wide": wide,
         "worded": worded,
         "working_days": working_days,
     }
