@@ -12,7 +12,12 @@ from tests.commands_run import ROOT, SMALL, crmplan, files
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-COMMANDS = re.findall(r"^\| `(crmplan [^`]*)` \|", README, re.MULTILINE)
+COMMANDS = [
+    line
+    for line in re.findall(r"^\| `(crmplan [^`]*)` \|", README, re.MULTILINE)
+    if not line.startswith("crmplan watch")  # it never ends; tests/commands/test_watch.py ends it
+]
+FIXED = re.findall(r"^```text\n(programme:.*?)^```", README, re.MULTILINE | re.DOTALL)
 LINKS = [link for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", README) if "://" not in link]
 
 
@@ -50,6 +55,17 @@ def test_commands_of_the_table_work_on_the_example(folder: Path, line: str):
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
+
+
+def test_the_entry_of_the_page_is_what_fix_writes(tmp_path: Path):
+    programme = next(line for line in SMALL.splitlines() if line.startswith("programme:"))
+    block = "programme:\n  name: Helpdesk CRM\n  start: 2027-03-01\nroles: {sponsor: ana}"
+    (tmp_path / "playbook.yaml").write_text(SMALL.replace(programme, block), encoding="utf-8")
+
+    crmplan("check", "--fix", "--stage", "approval", cwd=tmp_path)
+
+    assert len(FIXED) == 1
+    assert FIXED[0] in (tmp_path / "playbook.yaml").read_text(encoding="utf-8")
 
 
 def test_what_show_prints_beside_the_critical_path(folder: Path):
