@@ -62,7 +62,7 @@ def test_the_entry_of_the_page_is_what_fix_writes(tmp_path: Path):
     block = "programme:\n  name: Helpdesk CRM\n  start: 2027-03-01\nroles: {sponsor: ana}"
     (tmp_path / "playbook.yaml").write_text(SMALL.replace(programme, block), encoding="utf-8")
 
-    crmplan("check", "--fix", "--stage", "approval", cwd=tmp_path)
+    crmplan("check", "--fix", "--stage", "approval", "--select", "vision-and-redesign", cwd=tmp_path)
 
     assert len(FIXED) == 1
     assert FIXED[0] in (tmp_path / "playbook.yaml").read_text(encoding="utf-8")
