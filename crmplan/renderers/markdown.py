@@ -6,7 +6,7 @@ numbers. Everything a template prints passes ``markup.shown``, which escapes tex
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
@@ -26,8 +26,9 @@ from crmplan.markup import (
     target,
     wide,
 )
-from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Money
-from crmplan.report.records import CellRow, Gate, Lane, Report, Row, TrainingRow
+from crmplan.model import ERROR, INFO, WARNING, Money
+from crmplan.report.grouping import by_severity, matrix
+from crmplan.report.records import Gate, Lane, Report, Row, TrainingRow
 from crmplan.report.words import STARTS, Amounts, count, percent, worded, working_days
 
 ONE_TABLE = 120
@@ -43,54 +44,7 @@ FEW_STEPS = 30
 # --- grouping ------------------------------------------------------------------------------------------
 
 
-class Group(NamedTuple):
-    """The findings of one rule."""
-
-    rule: str
-    code: str
-    findings: tuple[Finding, ...]
-
-
-class Severity(NamedTuple):
-    """The findings of one severity, by rule."""
-
-    title: str
-    groups: tuple[Group, ...]
-
-
 _TITLES = {ERROR: "Errors", WARNING: "Warnings", INFO: "Notes"}
-
-
-def _by_severity(findings: Iterable[Finding]) -> tuple[Severity, ...]:
-    found: dict[str, dict[tuple[str, str], list[Finding]]] = {severity: {} for severity in SEVERITIES}
-    for finding in findings:
-        found[finding.severity].setdefault((finding.rule, finding.code), []).append(finding)
-    return tuple(
-        Severity(
-            _TITLES[severity],
-            tuple(Group(rule, code, tuple(group)) for (rule, code), group in rules.items()),
-        )
-        for severity, rules in found.items()
-        if rules
-    )
-
-
-class Matrix(NamedTuple):
-    """The rollout matrix: regions down, modules across."""
-
-    modules: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[CellRow | None, ...]], ...]
-
-
-def _matrix(cells: Sequence[CellRow]) -> Matrix | None:
-    modules = tuple(dict.fromkeys(cell.module for cell in cells))
-    regions = tuple(dict.fromkeys(cell.region for cell in cells))
-    if not cells:
-        return None
-    at = {(cell.region, cell.module): cell for cell in cells}
-    return Matrix(
-        modules, tuple((region, tuple(at.get((region, module)) for module in modules)) for region in regions)
-    )
 
 
 class Fold(NamedTuple):
@@ -169,8 +123,9 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
         picture=next((name for name in pictures.values() if name.endswith((".svg", ".png"))), None),
         files=pictures.items(),
         mermaid=fenced(mermaid, "mermaid") if mermaid.strip() else None,
-        severities=_by_severity(report.findings),
-        matrix=_matrix(report.cells),
+        severities=by_severity(report.findings),
+        titles=_TITLES,
+        matrix=matrix(report.cells),
         criteria=_criteria(report),
         exits=tuple(dict.fromkeys(one.exit for one in report.support)),
         freezes=_freezes(report),

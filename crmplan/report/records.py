@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from crmplan.analyses.money import Cost, Funding
-from crmplan.model import Finding, Money
+from crmplan.model import Cell, Finding, Money
 from crmplan.report.pack.records import Pack
 
 
@@ -201,6 +201,8 @@ class CellRow(NamedTuple):
     go_live: date | None
     excluded: str
     """Reason, owner and review date of an excluded cell; empty otherwise."""
+    cell: Cell = Cell("", "")
+    """Ids of both."""
 
 
 class WaveRow(NamedTuple):

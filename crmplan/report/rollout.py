@@ -60,6 +60,7 @@ def cells(plan: Plan, schedule: Schedule, names: Names, rollout: Rollout) -> tup
                     users=_users(plan, rollout, cell),
                     go_live=None if go_live is None else day_of(schedule.finish[go_live]),
                     excluded=left_out.get(cell, "") if wave is None else "",
+                    cell=cell,
                 )
             )
     return tuple(found)

@@ -40,6 +40,7 @@ def build_pack(
     """
     rated, problems = status.ratings(plan, report, compared.since, compared.baseline)
     limits = risks.limits(plan, cost)
+    covered = cover.covered(plan, schedule, names, rollout)
     return Pack(
         asked=decisions.asked(plan, schedule, cost, verdict, names, report.folder),
         ratings=rated,
@@ -52,7 +53,8 @@ def build_pack(
         risks=risks.risks(plan, schedule, names, limits, report.folder),
         risk_rule=risks.rule(limits) if plan.playbook.risks else "",
         raci=raci.raci(plan, names),
-        cover=cover.cover(plan, schedule, names, rollout),
+        cover=tuple(one.row for one in covered),
+        cells=cover.matrix(report.cells, covered),
         gates=gates.gates(plan, report.gates),
         problems=problems,
     )

@@ -1,6 +1,6 @@
 """How far each group of users is trained before its go-live and helped after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,7 +10,8 @@ from crmplan.expand.plan import Plan
 from crmplan.lang import figure
 from crmplan.lang import gettext as _
 from crmplan.model import Cell, Training
-from crmplan.report.pack.records import CoverRow
+from crmplan.report.pack.records import CellCover, CoverRow
+from crmplan.report.records import CellRow
 from crmplan.report.rollout import go_live_of
 from crmplan.report.words import Names
 from crmplan.schedule.result import Schedule
@@ -25,7 +26,14 @@ class _Who(NamedTuple):
     go_live: int | None
 
 
-def cover(plan: Plan, schedule: Schedule, names: Names, rollout: Rollout) -> tuple[CoverRow, ...]:
+class Covered(NamedTuple):
+    """A row with the cells that it stands for."""
+
+    row: CoverRow
+    cells: tuple[Cell, ...]
+
+
+def covered(plan: Plan, schedule: Schedule, names: Names, rollout: Rollout) -> tuple[Covered, ...]:
     """Return a row for each group of each region and each go-live they have, in the order of the playbook.
 
     What counts is what the checks count: tasks of the kind ``training`` that the links put before the go-live and
@@ -51,7 +59,47 @@ def cover(plan: Plan, schedule: Schedule, names: Names, rollout: Rollout) -> tup
             schedule.finish_instant + 1 if who.go_live is None else schedule.finish[who.go_live],
         ),
     )
-    return tuple(_row(plan, schedule, names, rollout, who, cells[who]) for who in order)
+    return tuple(
+        Covered(_row(plan, schedule, names, rollout, who, cells[who]), tuple(cells[who])) for who in order
+    )
+
+
+def matrix(cells: Sequence[CellRow], rows: Iterable[Covered]) -> tuple[CellCover, ...]:
+    """Return every region x module with its cover.
+
+    Parameters:
+        cells: of the report, region by region.
+        rows: cover of the same plan.
+    """
+    at: dict[Cell, list[CoverRow]] = {}
+    for one in rows:
+        for cell in one.cells:
+            at.setdefault(cell, []).append(one.row)
+    return tuple(_cell(cell, at.get(cell.cell, ())) for cell in cells)
+
+
+def _cell(cell: CellRow, rows: Sequence[CoverRow]) -> CellCover:
+    trained = [row.trained_by for row in rows if row.trained_by]
+    support = [row.support_until for row in rows if row.support_until]
+    by_gap: dict[str, list[str]] = {}
+    for row in rows:
+        by_gap.setdefault(row.gap, []).append(row.group)
+    missing = by_gap.keys() - {""}
+    return CellCover(
+        region=cell.region,
+        module=cell.module,
+        wave=cell.wave,
+        users=cell.users,
+        go_live=cell.go_live,
+        excluded=cell.excluded,
+        trained_by=max(trained, default=None),
+        support_until=min(support, default=None),
+        gap="; ".join(
+            gap if len(by_gap) == 1 else f"{', '.join(dict.fromkeys(groups))}: {gap}"
+            for gap, groups in by_gap.items()
+            if gap in missing
+        ),
+    )
 
 
 def _row(

@@ -281,6 +281,25 @@ class CoverRow(NamedTuple):
     """What is missing, in a few words; empty when nothing is."""
 
 
+class CellCover(NamedTuple):
+    """One region x module of the rollout with how far its users are trained and supported."""
+
+    region: str
+    module: str
+    wave: str
+    """Empty for an excluded cell."""
+    users: int
+    go_live: date | None
+    excluded: str
+    """Reason, owner and review date of an excluded cell; empty otherwise."""
+    trained_by: date | None
+    """End of the last training before go-live of any of its groups."""
+    support_until: date | None
+    """End of the hypercare that ends first."""
+    gap: str
+    """What is missing, with the groups that miss it; empty when nothing is."""
+
+
 class GateState(NamedTuple):
     """How ready a gate is at the status date."""
 
@@ -322,6 +341,9 @@ class Pack(NamedTuple):
     """How risks without a written rating are rated, with the limits; empty without risks."""
     raci: tuple[RaciRow, ...] = ()
     cover: tuple[CoverRow, ...] = ()
+    """Region by region, group by group."""
+    cells: tuple[CellCover, ...] = ()
+    """Every region x module, region by region; empty for a plan without cells."""
     gates: tuple[GateState, ...] = ()
     problems: tuple[Finding, ...] = ()
     """Why the pack must not be shown: ratings that a person raised without a name or a reason."""

@@ -116,3 +116,48 @@ def test_users_without_groups_are_all_users(report_of: ReportOf) -> None:
     assert [(row.group, row.region, row.modules, row.users, row.gap) for row in rows] == [
         ("All users", "", (), 15, "no training before go-live")
     ]
+
+
+def test_the_matrix_shows_the_cover_of_each_cell(report_of: ReportOf) -> None:
+    cells = report_of(PLAN).pack.cells
+
+    assert [(one.region, one.module, one.wave, one.users) for one in cells] == [
+        ("Norway", "Sales", "One", 30),
+        ("Norway", "Service", "One", 12),
+        ("Germany", "Sales", "Two", 70),
+        ("Germany", "Service", "", 0),
+    ]
+    assert [one.gap for one in cells] == [
+        "",
+        "hours are not said; seats are not said",
+        "36 seats for 70 users",
+        "",
+    ]
+    assert [(one.go_live, one.trained_by, one.support_until) for one in cells[1:]] == [
+        (date(2027, 3, 5), date(2027, 3, 5), date(2027, 3, 19)),
+        (date(2027, 3, 26), date(2027, 3, 26), date(2027, 4, 9)),
+        (None, None, None),
+    ]
+    assert cells[3].excluded == "Later."
+
+
+def test_a_cell_names_the_groups_that_miss_something(report_of: ReportOf) -> None:
+    # Both groups get the one module, and only the agents have no course.
+    text = (
+        "crmplan: 1\n"
+        "programme: {name: CRM, start: 2027-03-01}\n"
+        "groups: {rep: {name: Reps}, agent: {name: Agents}}\n"
+        "regions: {NO: {name: Norway, users: {rep: 10, agent: 5}}}\n"
+        "modules: {mail: {name: Mail, groups: [rep, agent]}}\n"
+        "tasks:\n"
+        "  a: {kind: training, duration: 2d, training: {groups: [rep], hours: 4, seats: 10}}\n"
+        "  live: {kind: go-live, needs: a}\n"
+        "  care: {kind: hypercare, duration: 1w, needs: live}\n"
+    )
+    (cell,) = report_of(text).pack.cells
+
+    assert (cell.gap, cell.trained_by, cell.users) == (
+        "Agents: no training before go-live",
+        date(2027, 3, 2),
+        15,
+    )
