@@ -12,12 +12,13 @@ class CannotWrite(Exception):
     """An output could not be written; nothing of the set was changed. The message is for people."""
 
 
-def write(folder: Path, files: Mapping[str, bytes]) -> None:
+def write(folder: Path, files: Mapping[str, bytes | None]) -> None:
     """Write files into a folder, creating it; every file is complete before the first one takes its place.
 
     Parameters:
         folder: where to write.
-        files: name (no folders in it) -> content.
+        files: name (no folders in it) -> content; None for a file that must not be there, since it would show an
+            older plan.
 
     Raises:
         CannotWrite: the folder or a file cannot be written. What was there stays as it was.
@@ -29,6 +30,8 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
             target = folder / name
             if target.is_dir():
                 raise CannotWrite(f"{target} is a folder; crmplan would write a file of that name")
+            if content is None:
+                continue
             handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
             staged.append((temporary, target))
             with os.fdopen(handle, "wb") as stream:
@@ -36,6 +39,9 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
             Path(temporary).chmod(0o666 & ~_umask())
         for temporary, target in staged:
             Path(temporary).replace(target)
+        for name, content in files.items():
+            if content is None:
+                (folder / name).unlink(missing_ok=True)
     except OSError as problem:
         raise CannotWrite(f"cannot write into {folder}: {_reason(problem)}") from problem
     finally:
@@ -94,10 +100,14 @@ def write_file(target: Path, content: bytes) -> None:
     write(target.parent, {target.name: content})
 
 
-def stale(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the files that a new build would change: name -> ``missing`` or ``differs``."""
+def stale(folder: Path, files: Mapping[str, bytes | None]) -> dict[str, str]:
+    """Return the files that a new build would change: name -> ``missing``, ``differs`` or ``left over``."""
     found = {}
     for name, content in files.items():
+        if content is None:
+            if (folder / name).exists():
+                found[name] = "left over"
+            continue
         try:
             if (folder / name).read_bytes() != content:
                 found[name] = "differs"

@@ -9,7 +9,21 @@ import pytest
 
 from tests.commands_run import ROOT, SMALL, crmplan, files
 
-OUTPUTS = ["gantt.mmd", "gantt.pdf", "gantt.png", "gantt.svg", "plan.json", "plan.md", "tasks.csv"]
+OUTPUTS = [
+    "gantt.mmd",
+    "gantt.pdf",
+    "gantt.png",
+    "gantt.svg",
+    "plan.html",
+    "plan.json",
+    "plan.md",
+    "roadmap.png",
+    "roadmap.svg",
+    "seats.png",
+    "seats.svg",
+    "tasks.csv",
+]
+"""What a plan without money and teams has."""
 
 
 @pytest.fixture
@@ -44,6 +58,30 @@ def test_build_check_tells_stale_outputs(folder: Path) -> None:
     assert fresh.returncode == 0
     assert stale.returncode == 1
     assert stale.stdout.splitlines() == ["out/playbook/plan.md: differs", "out/playbook/tasks.csv: differs"]
+
+
+def test_build_says_why_a_chart_is_not_there(folder: Path) -> None:
+    done = crmplan("build", "--only", "spend.svg", cwd=folder)
+
+    assert (done.returncode, files(folder / "out")) == (0, [])
+    assert (
+        done.stderr == "spend.svg is not written. The plan has no money, so there is no spending to draw.\n"
+    )
+
+
+def test_build_takes_a_chart_away_that_the_plan_has_no_more(folder: Path) -> None:
+    (folder / "playbook.yaml").write_text(
+        SMALL.replace("kind: training", "cost: {training: 900}"), encoding="utf-8"
+    )
+    crmplan("build", cwd=folder)
+    before = (folder / "out/playbook/spend.svg").exists()
+    (folder / "playbook.yaml").write_text(SMALL, encoding="utf-8")
+    check = crmplan("build", "--check", "--only", "spend.svg", cwd=folder)
+    crmplan("build", cwd=folder)
+
+    assert before
+    assert (check.returncode, check.stdout) == (1, "out/playbook/spend.svg: left over\n")
+    assert files(folder / "out/playbook") == OUTPUTS
 
 
 def test_build_of_several_playbooks_gives_each_its_folder(folder: Path) -> None:

@@ -166,7 +166,8 @@ def report(folder: Path, name: str) -> Report:
 
 def texts(report: Report) -> dict[str, bytes]:
     """Return all outputs but the pictures of pixels, which take long."""
-    return {name: make(report) for name, make in FILES.items() if not name.endswith((".png", ".pdf"))}
+    made = {name: make(report) for name, make in FILES.items() if not name.endswith((".png", ".pdf"))}
+    return {name: content for name, content in made.items() if content is not None}
 
 
 def invisible(text: str) -> list[str]:
@@ -200,6 +201,11 @@ def svg_form(text: str) -> set[tuple[str, ...]]:
     """Return every kind of element of a picture, with the names of its attributes."""
     root = ElementTree.fromstring(text)
     return {(element.tag, *sorted(element.attrib)) for element in root.iter()}
+
+
+def attributes(text: str) -> set[tuple[str, str]]:
+    """Return every element of a picture with each of its attributes."""
+    return {(tag, name) for tag, *names in svg_form(text) for name in ("", *names)}
 
 
 def mermaid_form(text: str) -> list[str]:
@@ -239,7 +245,13 @@ def test_every_output_keeps_its_form(tmp_path: Path, plain: dict[str, bytes], na
     data = json.loads(made.pop("plan.json"))
 
     assert markdown_form(made["plan.md"]) == markdown_form(usual["plan.md"])
+    pictures = [file for file in made if file.endswith(".svg")]
+    assert pictures == [file for file in usual if file.endswith(".svg")]
+    # How texts share a group depends on the length of names; which element can have which attribute does not.
+    known = set().union(*(attributes(usual[file]) for file in pictures))
     assert svg_form(made["gantt.svg"]) <= svg_form(usual["gantt.svg"])
+    for file in pictures:
+        assert attributes(made[file]) <= known
     assert mermaid_form(made["gantt.mmd"]) == mermaid_form(usual["gantt.mmd"])
     assert csv_form(made["tasks.csv"]) == csv_form(usual["tasks.csv"])
     assert formulas(made["tasks.csv"]) == []
@@ -259,12 +271,13 @@ def zoo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"  r{i}: {{name: {quoted(name)}, lead: p{i}}}\n" for i, name in enumerate(NAMES.values())
     )
     tasks = "".join(
-        f"  t{i}: {{name: {quoted(name)}, duration: {i % 7 + 1}d, owner: p{i}, needs: [{f't{i - 1}' if i else ''}]}}\n"
+        f"  t{i}: {{name: {quoted(name)}, duration: {i % 7 + 1}d, owner: p{i}, team: [p{i}], cost: {{training: {i}}}, "
+        f"needs: [{f't{i - 1}' if i else ''}]}}\n"
         for i, name in enumerate(NAMES.values())
     )
     file = tmp_path_factory.mktemp("zoo") / "playbook.yaml"
     file.write_text(
-        f"crmplan: 1\nprogramme: {{name: {quoted(' '.join(NAMES.values()))}, start: 2027-03-01}}\n"
+        f"crmplan: 1\nprogramme: {{name: {quoted(' '.join(NAMES.values()))}, start: 2027-03-01, currency: EUR}}\n"
         f"people:\n{people}regions:\n{regions}tasks:\n{tasks}"
         "packages: {land: {for: region, tasks: {go-live: {kind: go-live, owner: region.lead, needs: t3}}}}\n",
         encoding="utf-8",
@@ -276,7 +289,10 @@ def zoo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_plan_of_all_names_is_drawn_without_a_warning(zoo: Path, file: str) -> None:
     content = FILES[file](pipeline.report(pipeline.judge(pipeline.plan(zoo))))
 
-    assert len(content) > 1000
+    if Path(file).stem in ("slip", "seats"):
+        assert content is None
+    else:
+        assert content is not None and len(content) > 1000
 
 
 @pytest.mark.parametrize(

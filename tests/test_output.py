@@ -57,3 +57,14 @@ def test_stale_names_what_differs_and_what_is_missing(tmp_path: Path) -> None:
     found = output.stale(tmp_path, {"same": b"1", "old": b"2", "new": b"3"})
 
     assert found == {"old": "differs", "new": "missing"}
+
+
+def test_a_file_that_the_plan_has_no_more_is_left_over_and_removed(tmp_path: Path) -> None:
+    (tmp_path / "cost.svg").write_bytes(b"old")
+    files = {"plan.md": b"new", "cost.svg": None, "spend.svg": None}
+
+    assert output.stale(tmp_path, files) == {"plan.md": "missing", "cost.svg": "left over"}
+    output.write(tmp_path, files)
+
+    assert [file.name for file in tmp_path.iterdir()] == ["plan.md"]
+    assert output.stale(tmp_path, files) == {}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from crmplan import options, output
+from crmplan.report.figures import FIGURES, figure
 
 if TYPE_CHECKING:
     from crmplan.model import Finding
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from crmplan.report.pack.snapshot import Compared, Snapshot
     from crmplan.source import Source
 
-Make = Callable[["Report"], bytes]
+Make = Callable[["Report"], bytes | None]
+"""Makes the content of a file; None when the plan has nothing for it."""
 
 
 def _markdown(report: Report) -> bytes:
@@ -71,6 +73,19 @@ def _csv(report: Report) -> bytes:
     return tasks_csv.tasks_csv(report).encode()
 
 
+def _figure(id: str, form: str) -> Make:
+    def make(report: Report) -> bytes | None:
+        from crmplan.renderers import pictures, svg
+
+        page = figure(report, id).page
+        if page is None:
+            return None
+        return svg.draw(page, id).encode() if form == "svg" else pictures.draw(page)
+
+    return make
+
+
+CHARTS: dict[str, Make] = {f"{id}.{form}": _figure(id, form) for form in ("svg", "png") for id in FIGURES}
 FILES: dict[str, Make] = {
     "plan.md": _markdown,
     "plan.html": _html,
@@ -80,9 +95,10 @@ FILES: dict[str, Make] = {
     "gantt.mmd": _mermaid,
     "plan.json": _json,
     "tasks.csv": _csv,
+    **CHARTS,
 }
 """Name of each output -> what makes it."""
-PACKED = frozenset(["plan.html", "plan.json"])
+PACKED = frozenset(["plan.html", "plan.json", *CHARTS])
 """Outputs that print the steering pack."""
 
 
@@ -133,8 +149,9 @@ def command(
     """Work out playbooks and write what people read.
 
     plan.md and plan.html for the committee, gantt.svg, gantt.png and gantt.pdf, gantt.mmd for Mermaid, plan.json
-    and tasks.csv for other tools. Nothing is written when a playbook has errors. PLAYBOOK is a file or a shipped
-    one such as crmplan:small-business.
+    and tasks.csv for other tools; charts as SVG and PNG: roadmap, slip, spend, cost, load and seats, those for which
+    the plan has data. Nothing is written when a playbook has errors. PLAYBOOK is a file or a shipped one such as
+    crmplan:small-business.
     """
     from crmplan import pipeline
 
@@ -154,10 +171,10 @@ def command(
             report = pipeline.report(judged, pack=not PACKED.isdisjoint(wanted), compared=compared)
             if report.pack.problems:
                 _stop(report.pack.problems, judged.sources)
-            files = {}
-            for name, make in wanted.items():
-                files[name] = make(report)
-                step(name)
+            files: dict[str, bytes | None] = {}
+            for file, make in wanted.items():
+                files[file] = make(report)
+                step(file)
             results.append((target, report, files))
     for target, report, files in results:
         if check:
@@ -167,7 +184,7 @@ def command(
             output.write(target, files)
         except output.CannotWrite as problem:
             options.fail(str(problem))
-        _say_done(target, report, files)
+        _say_done(target, report, files, only)
     if stale:
         raise click.exceptions.Exit(1)
 
@@ -237,7 +254,7 @@ def _steps(count: int) -> Iterator[Callable[[str], None]]:
         yield lambda name: bar.update(1, name)
 
 
-def _say_stale(target: Path, files: dict[str, bytes]) -> int:
+def _say_stale(target: Path, files: Mapping[str, bytes | None]) -> int:
     stale = output.stale(target, files)
     for name, why in stale.items():
         click.echo(f"{target / name}: {why}")
@@ -248,7 +265,12 @@ def _say_stale(target: Path, files: dict[str, bytes]) -> int:
     return len(stale)
 
 
-def _say_done(target: Path, report: Report, files: dict[str, bytes]) -> None:
+def _say_done(target: Path, report: Report, files: Mapping[str, bytes | None], only: Sequence[str]) -> None:
     for sentence in report.headline:
         click.echo(sentence)
-    click.echo(f"Wrote {', '.join(files)} into {target}.")
+    written = [name for name, content in files.items() if content is not None]
+    if written:
+        click.echo(f"Wrote {', '.join(written)} into {target}.")
+    for name in files:
+        if name in only and name in CHARTS and name not in written:
+            click.echo(f"{name} is not written. {figure(report, Path(name).stem).reason}", err=True)

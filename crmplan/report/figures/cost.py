@@ -11,7 +11,7 @@ from crmplan.report.chart.text import clean, width
 from crmplan.report.figures.board import FONT, Board, plain, steps
 from crmplan.report.figures.labels import SMALL
 from crmplan.report.figures.records import Figure, Table, missing
-from crmplan.report.figures.words import amount, columns, share, whole
+from crmplan.report.figures.words import amount, columns, named, share, whole
 from crmplan.report.records import MoneyRow, Report
 
 MOST_BARS = 14
@@ -84,17 +84,15 @@ def _title(report: Report, rows: tuple[MoneyRow, ...]) -> str:
             "{number} category asks for more than is approved; {name} for {more} more",
             "{number} categories ask for more than is approved; most of all {name}, for {more} more",
             len(over),
-        ).format(number=len(over), name=clean(worst.name), more=amount(more))
+        ).format(number=len(over), name=named(worst.name), more=amount(more))
     largest = max(rows, key=lambda row: row.planned.amount)
     values = {
-        "name": clean(largest.name),
+        "name": named(largest.name),
         "share": share(largest.share),
         "total": amount(report.cost.planned),
     }
     if any(row.approved is not None for row in rows):
-        return _("Every category stays inside its approved sum; {name} takes {share} of {total}").format(
-            **values
-        )
+        return _("No category passes its approved sum; {name} takes {share} of {total}").format(**values)
     return _("{name} takes {share} of the planned {total}").format(**values)
 
 

@@ -12,7 +12,7 @@ from crmplan.report.chart.text import clean, day, width
 from crmplan.report.figures.board import FONT, Board, plain, steps
 from crmplan.report.figures.labels import SMALL, wrapped
 from crmplan.report.figures.records import Figure, Table, missing
-from crmplan.report.figures.words import dated, share
+from crmplan.report.figures.words import dated, named, share
 from crmplan.report.pack.records import LoadRow, LoadWeek
 from crmplan.report.records import Report
 
@@ -55,7 +55,7 @@ def _title(rows: tuple[LoadRow, ...]) -> str:
     values = {
         "number": over,
         "all": len(rows),
-        "name": clean(first.person),
+        "name": named(first.person),
         "day": day(first.peak_week),
         "peak": "" if first.peak is None else share(first.peak),
     }

@@ -267,7 +267,7 @@ class _Drawing:
         for bar in bars:
             stage, middle = bar.stage, y + 3 + bar.tier * pitch + self.detail.pitch / 2
             start, finish, support = (self.scale.at(at) for at in (stage.start, stage.finish, stage.support))
-            title = f"{stage.name or lane.name}, {span(_day(stage.start), _day(stage.finish))}"
+            title = f"{stage.name or lane.name}, {_time(stage)}"
             board.bars.append(Rect(start, middle - _HALF, max(finish - start, 1.5), 2 * _HALF, "wave", title))
             if support > finish:
                 until = _("Support until {day}").format(day=day(_day(stage.support)))
@@ -346,8 +346,14 @@ class _Drawing:
 
 
 def _day(instant: int) -> date:
-    """Return the day of an instant; midnight belongs to the day that ends."""
+    """Return the day of a finish; midnight belongs to the day that ends."""
     return date.fromordinal(max((instant - 1) // DAY, 1))
+
+
+def _time(stage: Stage) -> str:
+    return span(
+        date.fromordinal(stage.start // DAY), max(_day(stage.finish), date.fromordinal(stage.start // DAY))
+    )
 
 
 def _when(stage: Stage) -> str:
@@ -373,8 +379,7 @@ def _description(report: Report, kind: str, shown: Sequence[Stages]) -> str:
     for lane in shown[:MOST_LANES]:
         said = []
         for stage in lane.stages:
-            dates = span(_day(stage.start), _day(stage.finish))
-            words = f"{stage.name} {dates}".strip()
+            words = f"{stage.name} {_time(stage)}".strip()
             said.append(
                 _("{wave}, go-live {day}").format(wave=words, day=_when(stage)) if stage.lives else words
             )
@@ -393,7 +398,7 @@ def _table(report: Report, kind: str, shown: Sequence[Stages]) -> Table:
                 (
                     name,
                     lane.name if stage.name else "",
-                    dated(_day(stage.start + 1)),
+                    dated(date.fromordinal(stage.start // DAY)),
                     dated(_day(stage.finish)) if not stage.lives else "",
                     ", ".join(dict.fromkeys(dated(_day(live)) for live in stage.lives)),
                     dated(_day(stage.support)) if stage.support > stage.finish else "",

@@ -12,7 +12,7 @@ from crmplan.report.chart.text import clean, day, width
 from crmplan.report.figures.board import FONT, Board
 from crmplan.report.figures.labels import SMALL
 from crmplan.report.figures.records import Figure, Table, missing
-from crmplan.report.figures.words import dated
+from crmplan.report.figures.words import dated, named
 from crmplan.report.pack.records import Slip
 from crmplan.report.records import Report
 
@@ -83,7 +83,7 @@ def _title(slips: tuple[Slip, ...]) -> str:
         "{number} of {all} milestones slip; most of all {name}, by {days}",
         len(later),
     ).format(
-        number=len(later), all=len(slips), name=clean(worst.name), days=_days(moved(worst) or Decimal(0))
+        number=len(later), all=len(slips), name=named(worst.name), days=_days(moved(worst) or Decimal(0))
     )
 
 
@@ -107,7 +107,7 @@ def _words(slip: Slip) -> str:
 
 
 def _draw(board: Board, report: Report, slips: tuple[Slip, ...]) -> None:
-    names = min(max(width(clean(slip.name), FONT) for slip in slips), 300.0)
+    names = min(max(width(clean(slip.name), FONT, slip.kind == "go-live") for slip in slips), 300.0)
     left, right = board.left + names + 30, board.right - _LABELS
     days = [one for slip in slips for one in _dates(slip)]
     first, last = min(days), max(days)

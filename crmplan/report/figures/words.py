@@ -6,9 +6,15 @@ from decimal import Decimal
 
 from crmplan.lang import day, figure
 from crmplan.model import Money
+from crmplan.report.chart.text import clean, cut
 from crmplan.report.words import Amounts
 
-__all__ = ["amount", "columns", "dated", "share", "whole"]
+__all__ = ["amount", "columns", "dated", "named", "share", "whole"]
+
+
+def named(name: str) -> str:
+    """Return a name as a title has room for it."""
+    return cut(clean(name), 260, 17, True)
 
 
 def amount(money: Money) -> str:
