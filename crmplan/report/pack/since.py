@@ -420,21 +420,33 @@ def _by_rule(findings: Iterable[tuple[tuple[str, str], tuple[str, str]]]) -> dic
 
 
 def _told(severity: str, findings: dict[str, list[str]], new: bool) -> Iterator[Change]:
+    """Give findings that came or went: a few one by one, many by the names of their checks."""
     messages = [message for some in findings.values() for message in some]
+    count = len(messages)
     if not messages:
         return
-    count = len(messages)
+    if count <= (MOST + 1 if severity == ERROR else 1):
+        single = {
+            (ERROR, True): _("New error: {message}."),
+            (ERROR, False): _("No error any more: {message}."),
+            (WARNING, True): _("New warning: {message}."),
+            (WARNING, False): _("No warning any more: {message}."),
+        }[severity, new]
+        for message in messages:
+            yield Change("finding", single.format(message=message.rstrip(".")), not new)
+        return
     if severity == ERROR:
         text = (
-            ngettext("{count} error is new: {what}.", "{count} errors are new: {what}.", count)
+            ngettext("{count} error is new: {checks}.", "{count} errors are new: {checks}.", count)
             if new
-            else ngettext("{count} error is mended: {what}.", "{count} errors are mended: {what}.", count)
+            else ngettext("{count} error is mended: {checks}.", "{count} errors are mended: {checks}.", count)
         )
     else:
         text = (
-            ngettext("{count} warning is new: {what}.", "{count} warnings are new: {what}.", count)
+            ngettext("{count} warning is new: {checks}.", "{count} warnings are new: {checks}.", count)
             if new
-            else ngettext("{count} warning is mended: {what}.", "{count} warnings are mended: {what}.", count)
+            else ngettext(
+                "{count} warning is mended: {checks}.", "{count} warnings are mended: {checks}.", count
+            )
         )
-    what = messages[0].rstrip(".") if count == 1 else listed(findings, 4)
-    yield Change("finding", text.format(count=count, what=what), not new)
+    yield Change("finding", text.format(count=count, checks=listed(findings, 4)), not new)

@@ -22,6 +22,8 @@ MAX_BYTES = 256 * 1024 * 1024
 GO_LIVE, GATE, MILESTONE, TASK = "go-live", "gate", "milestone", "task"
 WORDS = ("green", "amber", "red")
 """Ratings, the best first."""
+UNRATED = "not rated"
+"""Where there is nothing to compare with."""
 
 
 class Was(NamedTuple):
@@ -321,4 +323,4 @@ def _finding(part: _Part) -> Finding:
 
 def _rating(part: _Part) -> tuple[str, str]:
     word = part.text("rating")
-    return part.text("id"), word if word in WORDS else ""
+    return part.text("id"), word if word in (*WORDS, UNRATED) else ""

@@ -18,7 +18,7 @@ from crmplan.language.words import STATUS_SIDES
 from crmplan.model import Finding
 from crmplan.report.pack.phrases import amount, share, working_days
 from crmplan.report.pack.records import Rating
-from crmplan.report.pack.snapshot import GO_LIVE, WORDS, Snapshot
+from crmplan.report.pack.snapshot import GO_LIVE, UNRATED, WORDS, Snapshot
 from crmplan.report.words import Names, listed, quoted
 from crmplan.schedule.show import day_of, days_between
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from crmplan.report.records import Report
 
 GREEN, AMBER, RED = WORDS
-UNRATED = "not rated"
 SIGNS = {GREEN: ("G", "●"), AMBER: ("A", "▲"), RED: ("R", "■"), UNRATED: ("-", "○")}
 """Rating -> letter and shape."""
 
