@@ -221,7 +221,9 @@ class _Drawing:
                 (
                     place
                     for place in (end, start - 6 - wide, finish - 12 - wide)
-                    if place >= self.left and place + wide <= self.right
+                    if place >= self.left
+                    and place + wide <= self.right
+                    and not any(place - 8 < self.scale.at(live) < place + wide for live in stage.lives)
                 ),
                 None,
             )

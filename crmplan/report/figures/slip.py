@@ -17,9 +17,9 @@ from crmplan.report.pack.records import Slip
 from crmplan.report.records import Report
 
 MOST_ROWS = 32
-"""More are too many for a page: those that moved most stay, in order of time."""
+"""More are too many for a page: those that are gone or moved most stay, in order of time."""
 _PITCH = 21.0
-_LABELS = 150.0
+_LABELS = 160.0
 _KIND = {"go-live": 0, "gate": 1}
 
 
@@ -58,10 +58,12 @@ def moved(slip: Slip) -> Decimal | None:
 def _shown(slips: tuple[Slip, ...]) -> tuple[Slip, ...]:
     if len(slips) <= MOST_ROWS:
         return slips
-    order = sorted(
-        range(len(slips)),
-        key=lambda at: (-abs(moved(slips[at]) or Decimal(0)), _KIND.get(slips[at].kind, 2), at),
-    )
+
+    def weight(at: int) -> tuple[bool, Decimal, int, int]:
+        slip = slips[at]
+        return slip.forecast is not None, -abs(moved(slip) or Decimal(0)), _KIND.get(slip.kind, 2), at
+
+    order = sorted(range(len(slips)), key=weight)
     return tuple(slips[at] for at in sorted(order[:MOST_ROWS]))
 
 
@@ -103,11 +105,11 @@ def _words(slip: Slip) -> str:
     if not days:
         return _("as planned")
     text = number_of(f"{abs(days).normalize():f}")
-    return (_("+{number} d later") if days > 0 else _("−{number} d earlier")).format(number=text)
+    return (_("+{number} d") if days > 0 else _("−{number} d")).format(number=text)
 
 
 def _draw(board: Board, report: Report, slips: tuple[Slip, ...]) -> None:
-    names = min(max(width(clean(slip.name), FONT, slip.kind == "go-live") for slip in slips), 300.0)
+    names = min(max(width(clean(slip.name), FONT, slip.kind == "go-live") for slip in slips), 340.0)
     left, right = board.left + names + 30, board.right - _LABELS
     days = [one for slip in slips for one in _dates(slip)]
     first, last = min(days), max(days)

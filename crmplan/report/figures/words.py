@@ -14,7 +14,7 @@ __all__ = ["amount", "columns", "dated", "named", "share", "whole"]
 
 def named(name: str) -> str:
     """Return a name as a title has room for it."""
-    return cut(clean(name), 260, 17, True)
+    return cut(clean(name), 400, 17, True)
 
 
 def amount(money: Money) -> str:

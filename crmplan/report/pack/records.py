@@ -165,7 +165,7 @@ class SpendPoint(NamedTuple):
     released: Money
     """Funding released so far."""
     baseline: Money | None
-    """What the baseline had planned by that day."""
+    """What the baseline had planned by that day; None without one, and inside a month."""
 
 
 class Spend(NamedTuple):

@@ -34,7 +34,7 @@ def spend(
 
     Parameters:
         plan, schedule, cost: of the same playbook.
-        baseline: cumulative spend of the baseline at the end of each of its days with spending, in order of time.
+        baseline: cumulative spend of the baseline at the ends of its months, in order of time.
     """
     months = cost.by["month"]
     releases = tuple((row.released, row.id, row.amount) for row in cost.rounds if row.released is not None)
@@ -62,7 +62,8 @@ def spend(
             released = released + waiting[given][2]
             given += 1
         before = None
-        if baseline:
+        # Baselines know the ends of months only.
+        if baseline and day in closed:
             place = bisect_right(baseline_days, day)
             before = baseline[place - 1][1] if place else money(0, cost.currency)
         points.append(SpendPoint(day, money(spent, cost.currency), released, before))

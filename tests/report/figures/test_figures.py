@@ -307,7 +307,7 @@ def test_of_many_milestones_those_that_moved_stay() -> None:
     shown = [text.text for text in drawn(made).texts if text.text.startswith("Milestone ")]
     assert made.note == "28 milestones that moved less are left out."
     assert len(shown) == 32
-    assert {f"Milestone {at}" for at in range(1, 60, 3)} <= set(shown)
+    assert {f"Milestone {at}" for at in (*range(1, 60, 3), 59)} <= set(shown)
 
 
 def test_a_roadmap_has_a_lane_for_each_region_and_what_is_common() -> None:

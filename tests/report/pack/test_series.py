@@ -54,11 +54,15 @@ def test_spend_has_a_point_for_each_month_each_release_and_where_money_runs_out(
 
 def test_spend_says_what_is_approved_and_what_the_baseline_had_planned(tmp_path: Path) -> None:
     made = run(tmp_path, SPEND)
-    before = [(date(2027, 3, 15), money(50_000, "EUR")), (date(2027, 4, 9), money(100_000, "EUR"))]
+    before = [(date(2027, 3, 31), money(50_000, "EUR")), (date(2027, 5, 31), money(100_000, "EUR"))]
     found = series.spend(made.plan, made.dates, made.money, before)
     assert found is not None
     assert (found.approved, found.contingency) == (money(150_000, "EUR"), money(12_000, "EUR"))
-    assert [one.baseline and int(one.baseline.amount) for one in found.points] == [0, 500, 500, 1000, 1000]
+    assert [(str(one.day), int(one.baseline.amount)) for one in found.points if one.baseline] == [
+        ("2027-03-31", 500),
+        ("2027-04-30", 500),
+        ("2027-05-31", 1000),
+    ]
     assert found.releases == (
         (date(2027, 3, 1), "first", money(60_000, "EUR")),
         (date(2027, 4, 9), "second", money(90_000, "EUR")),
