@@ -2,6 +2,9 @@
 
 import pytest
 
+from crmplan.language.thresholds import DEFAULTS, Thresholds
+
+from tests.commands_run import ROOT
 from tests.language.reading import marked, read_text
 
 
@@ -84,3 +87,18 @@ def test_what_is_wrong_is_marked() -> None:
     )
 
     assert ["10d", "green", "bob"] == marked(lines)
+
+
+def test_the_page_names_the_thresholds_that_count() -> None:
+    page = (ROOT / "docs/comparing.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.endswith("` |")
+    ]
+
+    def number(text: str) -> str:
+        return text.removeprefix("fewer than ").replace(" ", "").removesuffix("d").replace("never", "")
+
+    told = {key.strip("`"): (number(amber), number(red)) for _, _, amber, red, key in rows}
+    told["errors"] = ("0", told["errors"][1])  # Red at once: amber is never seen.
+    assert told == {key: (number(one.amber), number(one.red)) for key, one in DEFAULTS.items()}
+    assert ("node", *told) == Thresholds._fields
