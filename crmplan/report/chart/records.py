@@ -72,6 +72,7 @@ STYLES: Mapping[str, Style] = {
     "dot": Style("#0072B2", "#FFFFFF", 0.8),
     "hollow": Style("#FFFFFF", "#3F4750", 1.3),
     "alarm-line": Style("", "#B34700", 2.0),
+    "ring": Style("#FFFFFF", "#6B2F00", 1.5),
     "good-line": Style("", "#00694D", 2.0),
     "alarm-dot": Style("#D55E00", "#6B2F00", 0.8),
 }

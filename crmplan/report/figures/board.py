@@ -136,6 +136,15 @@ class Board:
             Mark(x, y, tuple((px * radius, py * radius) for px, py in MARKS[kind]), style, title)
         )
 
+    def live(self, x: float, y: float, critical: bool, title: str = "") -> None:
+        """Draw a go-live; one without float stands in a ring, so that its colour is not needed."""
+        if critical:
+            self.mark(x, y, 8.2, "circle", "ring")
+            self.mark(x, y, 4.6, "go-live", "critical-go-live", title)
+        else:
+            self.mark(x, y, 8.5, "go-live", "halo")
+            self.mark(x, y, 6.5, "go-live", "go-live", title)
+
     # --- axes -----------------------------------------------------------------
 
     def time(self, first: date, last: date, x: float, right: float, top: float, bottom: float) -> axis.Scale:
@@ -188,7 +197,7 @@ class Board:
 
     def legend(self, items: Sequence[tuple[str, str, str]]) -> None:
         """Explain the looks (shape, style, words) in as many lines as they need; shapes are those of ``MARKS``, and
-        ``bar``, ``line``."""
+        ``bar``, ``ground``, ``line``, ``upright``, ``live``."""
         self.y += 0.9 * SMALL
         x = self.left
         for shape, style, words in items:
@@ -204,6 +213,8 @@ class Board:
                 self.lines.append(Line(((x, middle), (x + 18, middle)), style))
             elif shape == "upright":
                 self.lines.append(Line(((x + 9, middle - 6), (x + 9, middle + 6)), style))
+            elif shape == "live":
+                self.live(x + 9, middle, style == "critical-go-live")
             else:
                 self.mark(x + 9, middle, 5.5, shape, style)
             self.say(x + 24, middle + 0.36 * SMALL, words, SMALL)

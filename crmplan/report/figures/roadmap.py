@@ -185,8 +185,7 @@ class _Drawing:
                 f"{short}, {day(row.finish)}",
                 f"{short}, {day(row.finish, False)}",
             )
-            critical = row.critical and not row.finished
-            yield scale.at(row.finish_time), (*texts, day(row.finish)), ALARM if critical else INK
+            yield scale.at(row.finish_time), (*texts, day(row.finish)), INK
         if report.status is not None and scale.spans(report.status):
             yield self._end(report.status), (_("Status {day}").format(day=day(report.status)),), INK
         if report.committed is not None and scale.spans(report.committed):
@@ -281,9 +280,7 @@ class _Drawing:
                 x = self.scale.at(live)
                 if x - last < 3 and live != stage.lives[-1]:
                     continue
-                look = "critical-go-live" if stage.critical else "go-live"
-                board.mark(x, middle, 8.5, "go-live", "halo")
-                board.mark(x, middle, 6.5, "go-live", look, _("Go-live {day}").format(day=day(_day(live))))
+                board.live(x, middle, stage.critical, _("Go-live {day}").format(day=day(_day(live))))
                 last = x
             if bar.beside:
                 colour = ALARM if stage.critical and stage.lives else INK
@@ -300,9 +297,8 @@ class _Drawing:
         for row in rows:
             x = self.scale.at(row.finish_time)
             if x - last >= 9:
-                look = "critical-gate" if row.critical and not row.finished else "gate"
                 self.board.mark(
-                    x, middle, 3.8, "gate", look, f"{clean(row.label or row.name)}, {day(row.finish)}"
+                    x, middle, 3.8, "gate", "gate", f"{clean(row.label or row.name)}, {day(row.finish)}"
                 )
                 last = x
 
@@ -310,14 +306,13 @@ class _Drawing:
         board = self.board
         middle = self.top + 10
         for label in marked:
-            board.flag(label, self.top, middle if label.colour in (INK, ALARM) and self.gates else self.top)
+            board.flag(label, self.top, middle if label.colour == INK and self.gates else self.top)
         if not self.gates:
             return
         board.say(board.left + 3, middle + 0.36 * FONT, _("Gates"), bold=True)
         for row in self.gates:
-            look = "critical-gate" if row.critical and not row.finished else "gate"
             title = f"{clean(row.label or row.name)}, {day(row.finish)}"
-            board.mark(self.scale.at(row.finish_time), middle, 5.5, "gate", look, title)
+            board.mark(self.scale.at(row.finish_time), middle, 5.5, "gate", "gate", title)
 
     def _lines(self) -> None:
         for style, value in (("status", self.report.status), ("committed", self.report.committed)):
@@ -332,9 +327,9 @@ class _Drawing:
         if any(stage.support > stage.finish for stage in stages):
             items.append(("bar", "support", _("Support after go-live")))
         if any(stage.lives and not stage.critical for stage in stages):
-            items.append(("go-live", "go-live", _("Go-live")))
+            items.append(("live", "go-live", _("Go-live")))
         if any(stage.lives and stage.critical for stage in stages):
-            items.append(("go-live", "critical-go-live", _("Go-live without float")))
+            items.append(("live", "critical-go-live", _("Go-live without float")))
         if self.gates or (self.detail.gates and any(stage.gates for stage in stages)):
             items.append(("gate", "gate", _("Gate")))
         if report.freezes:
