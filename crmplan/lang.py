@@ -9,58 +9,98 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import NamedTuple
 
 from crmplan.resources import data_dir
 
 FORM_DATE, FORM_DECIMAL, FORM_THOUSANDS = "%Y-%m-%d", ".", ","
-_ENGLISH = NullTranslations()
-_current: ContextVar[NullTranslations] = ContextVar("language of reports", default=_ENGLISH)
+ENGLISH = "en"
+VOCABULARY = "vocabulary"
+"""Context of the words of the vocabulary in a catalogue: there the word itself is what is translated."""
+
+
+class _Language(NamedTuple):
+    code: str
+    texts: NullTranslations
+
+
+_ENGLISH = _Language(ENGLISH, NullTranslations())
+_current: ContextVar[_Language] = ContextVar("language of reports", default=_ENGLISH)
 
 
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages in which reports can be written, English first."""
-    return ("en", *sorted(path.stem for path in (data_dir("templates") / "locale").glob("*.mo")))
+    return (ENGLISH, *sorted(path.stem for path in _catalogues().glob("*.mo")))
+
+
+def _catalogues() -> Path:
+    return data_dir("templates") / "locale"
+
+
+@lru_cache(8)
+def _read(language: str) -> _Language:
+    with (_catalogues() / f"{language}.mo").open("rb") as file:
+        return _Language(language, GNUTranslations(file))
 
 
 @contextmanager
 def use(language: str) -> Iterator[None]:
     """Write everything inside in a language, one of ``languages()``."""
-    if language == "en":
-        found: NullTranslations = _ENGLISH
-    else:
-        with (data_dir("templates") / "locale" / f"{language}.mo").open("rb") as file:
-            found = GNUTranslations(file)
-    token = _current.set(found)
+    token = _current.set(_ENGLISH if language == ENGLISH else _read(language))
     try:
         yield
     finally:
         _current.reset(token)
 
 
+def current() -> str:
+    """Return the code of the language in which is written here."""
+    return _current.get().code
+
+
+def N_(text: str) -> str:
+    """Return a text as it is, and mark it for the catalogues: a constant that passes ``gettext`` when it is printed."""
+    return text
+
+
 def gettext(text: str) -> str:
     """Return a text in the language of the report. Imported as ``_``; values go in by name afterwards:
     ``_("It costs {total}.").format(total=...)``."""
-    return _current.get().gettext(text)
+    return _current.get().texts.gettext(text)
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """Return the form of a text for a number, in the language of the report."""
-    return _current.get().ngettext(one, many, number)
+    return _current.get().texts.ngettext(one, many, number)
 
 
-def _form(name: str, english: str) -> str:
+def word(written: str, english: str) -> str:
+    """Return a word of the vocabulary, such as ``go-live``, in the language of the report.
+
+    Parameters:
+        written: the word as playbooks write it.
+        english: how English writes it here, which also stands for a word that is none of the vocabulary.
+    """
+    found = _current.get().texts.pgettext(VOCABULARY, written)
+    return english if found == written else found
+
+
+def form(name: str, english: str) -> str:
+    """Return how the language writes something: ``FORM_DATE`` and the like in its catalogue, else as English does."""
     found = gettext(name)
     return english if found == name else found
 
 
 def day(value: date) -> str:
     """Return a date as the language writes it; ISO in English."""
-    form = _form("FORM_DATE", FORM_DATE)
-    return value.isoformat() if form == FORM_DATE else value.strftime(form)
+    written = form("FORM_DATE", FORM_DATE)
+    return value.isoformat() if written == FORM_DATE else value.strftime(written)
 
 
 def figure(text: str) -> str:
     """Return a number written with ``,`` and ``.`` (``1,234.50``) as the language writes it."""
-    signs = {".": _form("FORM_DECIMAL", FORM_DECIMAL), ",": _form("FORM_THOUSANDS", FORM_THOUSANDS)}
+    signs = {".": form("FORM_DECIMAL", FORM_DECIMAL), ",": form("FORM_THOUSANDS", FORM_THOUSANDS)}
     return "".join(signs.get(letter, letter) for letter in text)

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from crmplan.lang import ngettext
-from crmplan.model import Finding, Location
+from crmplan.lang import day, figure, ngettext
+from crmplan.lang import gettext as _
+from crmplan.model import Finding, Location, Money
 
 MOST_PLACES = 3
 """So many places of one finding are named; the others are counted."""
@@ -84,7 +85,8 @@ def fenced(text: str, language: str) -> Md:
 
 
 def shown(value: object) -> str:
-    """Return any value as a template prints it: dates ISO, days without needless zeros, text escaped."""
+    """Return any value as a template prints it: dates and amounts as the language has them, days without needless
+    zeros, text escaped."""
     if isinstance(value, Md):
         return value
     if isinstance(value, str):
@@ -92,9 +94,11 @@ def shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return number(value)
+        return figure(number(value))
     if isinstance(value, date):
-        return value.isoformat()
+        return day(value)
+    if isinstance(value, Money):
+        return figure(str(value))
     if isinstance(value, Location):
         return code(f"{value.file}:{value.line}") if value.line else ""
     return str(value)
@@ -126,6 +130,22 @@ def target(name: str) -> Md:
     from urllib.parse import quote
 
     return Md(quote(name))
+
+
+def links(files: Iterable[tuple[str, str]]) -> Md:
+    """Links to files, given as what each is and its name."""
+    return Md(", ".join(f"[{escape(_(title))}]({target(name)})" for title, name in files))
+
+
+def anchor(title: str, heading: str = "") -> Md:
+    """A link to a heading of the page, which hosts name after its text; the title is the heading when it is none."""
+    place = re.sub(r"[^\w-]", "", (heading or title).lower().replace(" ", "-"))
+    return Md(f"[{escape(title)}](#{place})")
+
+
+def fill(text: str, **values: object) -> Md:
+    """A sentence of the catalogue, which may hold Markdown, with values put in as they are shown alone."""
+    return Md(text.format(**{name: shown(value) for name, value in values.items()}))
 
 
 def wide(title: str) -> Md:
@@ -160,7 +180,7 @@ def finding_item(finding: Finding) -> Md:
         parts[0] += "."
     if finding.help:
         parts.append(f"*{sentence(finding.help)}*")
-    places = [place for place in (finding.at, *(place for place, _ in finding.also)) if place.line]
+    places = [place for place in (finding.at, *(place for place, _words in finding.also)) if place.line]
     where: list[str] = [shown(place) for place in places[:MOST_PLACES]]
     if len(places) > MOST_PLACES:
         more = len(places) - MOST_PLACES

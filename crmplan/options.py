@@ -64,13 +64,37 @@ template_option = click.option(
 )
 
 
+class _Language(click.ParamType[str]):
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from crmplan import lang
+
+        known = lang.languages()
+        if value not in known:
+            self.fail(f"no reports in {value!r}; write one of {', '.join(known)}", param, ctx)
+        return str(value)
+
+
+language_option = click.option(
+    "--lang",
+    "language",
+    type=_Language(),
+    default="en",
+    metavar="LANG",
+    help="Language of what people read: en (default) or de. JSON and CSV stay as they are.",
+)
+
+
 @contextmanager
-def look(templates: Path | None) -> Iterator[None]:
-    """Render what is inside with the user's templates; leave with exit code 2 when one of them fails."""
-    from crmplan import templating
+def look(templates: Path | None, language: str = "en") -> Iterator[None]:
+    """Report and render what is inside in a language, with the user's templates; leave with exit code 2 when one of
+    them fails."""
+    from crmplan import lang, templating
 
     with ExitStack() as stack:
         try:
+            stack.enter_context(lang.use(language))
             if templates is not None:
                 stack.enter_context(templating.use(templates))
             yield

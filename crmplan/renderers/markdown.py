@@ -11,15 +11,20 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from crmplan import templating
+from crmplan import lang, templating
+from crmplan.lang import N_
+from crmplan.lang import gettext as _
 from crmplan.markup import (
     Md,
+    anchor,
     code,
     escape,
     fenced,
+    fill,
     finding_item,
     in_html,
     lines,
+    links,
     people,
     sentence,
     shown,
@@ -29,7 +34,7 @@ from crmplan.markup import (
 from crmplan.model import ERROR, INFO, WARNING, Money
 from crmplan.report.grouping import by_severity, matrix
 from crmplan.report.records import Gate, Lane, Report, Row, TrainingRow
-from crmplan.report.words import STARTS, Amounts, count, percent, worded, working_days
+from crmplan.report.words import STARTS, Amounts, count, percent, term, working_days
 
 ONE_TABLE = 120
 """Up to this many tasks they stand in one table; more are folded by phase."""
@@ -44,7 +49,7 @@ FEW_STEPS = 30
 # --- grouping ------------------------------------------------------------------------------------------
 
 
-_TITLES = {ERROR: "Errors", WARNING: "Warnings", INFO: "Notes"}
+_TITLES = {ERROR: N_("Errors"), WARNING: N_("Warnings"), INFO: N_("Notes")}
 
 
 class Fold(NamedTuple):
@@ -69,7 +74,7 @@ def _folds(report: Report) -> tuple[Fold, ...]:
 
 
 PICTURES: Mapping[str, str] = MappingProxyType(
-    {"SVG": "gantt.svg", "PNG": "gantt.png", "PDF to print": "gantt.pdf"}
+    {N_("SVG"): "gantt.svg", N_("PNG"): "gantt.png", N_("PDF to print"): "gantt.pdf"}
 )
 """What ``crmplan build`` writes beside plan.md: what it is -> its file name."""
 
@@ -82,15 +87,20 @@ def _marked(row: Row) -> Md:
     return Md(f"{_MARKS[kind]} ") if kind else Md("")
 
 
+class _Title(NamedTuple):
+    by: str
+    one: str
+
+
 _BREAKDOWNS = {
-    "quarter": "quarter",
-    "phase": "phase",
-    "wave": "wave",
-    "region": "region",
-    "module": "module",
-    "payer": "payer",
+    "quarter": _Title(N_("By quarter"), N_("Quarter")),
+    "phase": _Title(N_("By phase"), N_("Phase")),
+    "wave": _Title(N_("By wave"), N_("Wave")),
+    "region": _Title(N_("By region"), N_("Region")),
+    "module": _Title(N_("By module"), N_("Module")),
+    "payer": _Title(N_("By payer"), N_("Payer")),
 }
-"""Money tables of the page -> title; the others are in plan.json."""
+"""Money tables of the page -> title above and in the table; the others are in plan.json."""
 
 
 def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid: str = "") -> str:
@@ -108,7 +118,7 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
     def amounts(sums: Iterable[Money | None]) -> Callable[[Money | None], Md]:
         """Return what writes the sums of one table, whose heads say the currency."""
         write = Amounts(report.currency, sums)
-        return lambda money: Md(write(money))
+        return lambda money: Md(lang.figure(write(money)))
 
     # Markdown, not HTML: ``shown`` escapes every value.
     templates = templating.environment("markdown", autoescape=False, finalize=shown, filters=_FILTERS)
@@ -119,7 +129,8 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
         report=report,
         cost=report.cost,
         rows=report.rows,
-        currency=Md(report.currency or "no currency"),
+        count=count,
+        currency=Md(report.currency or _("no currency")),
         picture=next((name for name in pictures.values() if name.endswith((".svg", ".png"))), None),
         files=pictures.items(),
         mermaid=fenced(mermaid, "mermaid") if mermaid.strip() else None,
@@ -129,7 +140,7 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
         criteria=_criteria(report),
         exits=tuple(dict.fromkeys(one.exit for one in report.support)),
         freezes=_freezes(report),
-        starts=STARTS,
+        starts=_(STARTS),
         run_sums=[sum for sums in report.cost.run_years.values() for sum in sums.values()],
         marks=_MARKS,
         marked=_marked,
@@ -150,7 +161,7 @@ def _done(row: Row) -> Md:
         return Md("✓")
     if row.done is not None:
         return Md(f"{row.done * 100:.0f} %")
-    return Md("started" if row.started else "")
+    return Md(_("started") if row.started else "")
 
 
 def _criteria(report: Report) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -159,7 +170,12 @@ def _criteria(report: Report) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     for gate in report.gates:
         asked.setdefault((report.rows[gate.row].name, gate.criteria), []).append(gate)
     return [
-        (gates[0].name if len(gates) == 1 else f"{name} ({len(gates)} gates)", criteria)
+        (
+            gates[0].name
+            if len(gates) == 1
+            else _("{name} ({number} gates)").format(name=name, number=len(gates)),
+            criteria,
+        )
         for (name, criteria), gates in asked.items()
     ]
 
@@ -168,8 +184,9 @@ def _freezes(report: Report) -> list[tuple[str, str, list[str]]]:
     """Freezes, once for all times of the same: (reason, where, times)."""
     found: dict[tuple[str, str], list[str]] = {}
     for one in report.freezes:
-        where = ", ".join(one.regions) or "everywhere"
-        found.setdefault((one.reason or one.id, where), []).append(f"{one.first} to {one.last}")
+        where = ", ".join(one.regions) or _("everywhere")
+        days = _("{first} to {last}").format(first=lang.day(one.first), last=lang.day(one.last))
+        found.setdefault((one.reason or one.id, where), []).append(days)
     return [(reason, where, times) for (reason, where), times in found.items()]
 
 
@@ -182,21 +199,28 @@ def _offer(one: TrainingRow) -> Md:
 
 
 def _money(number: Decimal, currency: str) -> Md:
-    return Md(Money(number, currency))
+    return Md(lang.figure(str(Money(number, currency))))
+
+
+def _word(written: str) -> str:
+    """A stage or a decision in the language of the report."""
+    return lang.word(written, written)
 
 
 def _percent(share: Decimal | None) -> Md:
-    return Md("" if share is None else f"{share * 100:.1f} %")
+    return Md("" if share is None else lang.figure(f"{share * 100:.1f} %"))
 
 
 _FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
     {
+        "anchor": anchor,
         "code": code,
-        "count": count,
         "done": _done,
+        "fill": fill,
         "finding": finding_item,
         "html": in_html,
         "lines": lines,
+        "links": links,
         "md": Md,
         "money": _money,
         "offer": _offer,
@@ -204,9 +228,10 @@ _FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "percent": _percent,
         "percent_words": percent,
         "sentence": sentence,
+        "stage": _word,
         "target": target,
+        "term": term,
         "wide": wide,
-        "worded": worded,
         "working_days": working_days,
     }
 )

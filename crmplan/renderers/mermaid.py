@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
+from crmplan.lang import form
+from crmplan.lang import gettext as _
 from crmplan.report.chart import (
     LEVELS,
     Group,
@@ -27,6 +29,7 @@ from crmplan.report.chart import (
     width,
 )
 from crmplan.report.records import Report, Row
+from crmplan.report.words import count as counted
 
 MAX_CHARS = 49_000
 """Mermaid refuses texts over 50,000 characters unless its host allows more."""
@@ -79,11 +82,11 @@ def mermaid(
         lambda room: list(_merged(report, lanes, room, True)),
         lambda room: list(_merged(report, lanes, room, False)),
     ]
-    for at, form in enumerate(forms):
+    for at, make in enumerate(forms):
         if level == "lanes" and at == 0:
             continue
         for room in (_NAME, _NAME // 2):
-            lines = form(room)
+            lines = make(room)
             left = max_rows - sum(1 for line in lines if not line.startswith("section "))
             if left < 0 and not (level == "tasks" and at == 0):
                 break
@@ -120,14 +123,16 @@ def _document(report: Report, lines: list[str]) -> str:
     first = min((row.start for row in report.rows), default=report.start)
     last = max((row.finish for row in report.rows), default=report.finish)
     days = (last - first).days + 1
-    ticks, form = next(
-        (ticks, form)
-        for limit, ticks, form in (
-            (12, "1day", "%e %b %Y"),
-            (84, "1week", "%e %b %Y"),
-            (400, "1month", "%b %Y"),
-            (1200, "3month", "%b %Y"),
-            (2400, "6month", "%b %Y"),
+    # Hosts write the names of months in English whatever the language of the page.
+    form_of_days, form_of_months = form("FORM_AXIS_DAY", "%e %b %Y"), form("FORM_AXIS_MONTH", "%b %Y")
+    ticks, axis = next(
+        (ticks, axis)
+        for limit, ticks, axis in (
+            (12, "1day", form_of_days),
+            (84, "1week", form_of_days),
+            (400, "1month", form_of_months),
+            (1200, "3month", form_of_months),
+            (2400, "6month", form_of_months),
             (10**9, f"{12 * (days // 4400 + 1)}month", "%Y"),
         )
         if days <= limit
@@ -136,7 +141,7 @@ def _document(report: Report, lines: list[str]) -> str:
         "gantt",
         f"title {escape(sentence(report, 90 * _FONT, _FONT), ':')}",
         "dateFormat YYYY-MM-DD",
-        f"axisFormat {form}",
+        f"axisFormat {axis}",
         f"tickInterval {ticks}",
         "weekday monday",
         "todayMarker off",
@@ -211,7 +216,7 @@ def _lanes(
     """Yield a section for each lane: its roll-up and its marks of some kinds."""
     for group in lanes:
         yield _section(group.name)
-        yield _bar(report, group, f"{len(group.rows)} tasks" if len(group.rows) != 1 else "1 task")
+        yield _bar(report, group, counted(len(group.rows), "{number} task", "{number} tasks"))
         for at in group.rows:
             row = report.rows[at]
             if kind_of(row) in kinds:
@@ -245,9 +250,10 @@ def _merged(report: Report, lanes: Iterable[Group], room: int, lives: bool) -> I
         if lives and rows:
             critical = any(tone(row) == "critical" for row in rows)
             first, last = min(row.finish for row in rows), max(row.finish for row in rows)
-            what = "go-live" if len(rows) == 1 else f"{len(rows)} go-lives"
+            text = _("{name} go-live, {days}") if len(rows) == 1 else _("{name} {number} go-lives, {days}")
             tags = ["crit", "milestone"] if critical else ["milestone"]
-            yield _row(f"{name} {what}, {span(first, last)}", tags, last, last)
+            label = text.format(name=name, number=len(rows), days=span(first, last))
+            yield _row(label, tags, last, last)
 
 
 def _fewest(report: Report, lanes: tuple[Group, ...], max_rows: int, max_chars: int) -> str:
@@ -258,7 +264,9 @@ def _fewest(report: Report, lanes: tuple[Group, ...], max_rows: int, max_chars: 
         rest = lanes[max(kept, 0) :]
         if rest:
             together = rest[0]._replace(rows=tuple(at for group in rest for at in group.rows))
-            name = f"{len(rest)} more lanes" if lines else f"All {len(report.rows)} tasks"
+            name = _("{number} more lanes").format(number=len(rest))
+            if not lines:
+                name = _("All {number} tasks").format(number=len(report.rows))
             lines.append(_bar(report, together, name))
         text = _document(report, lines)
         if kept <= 0 or _length(text) <= max_chars:

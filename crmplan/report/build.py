@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from crmplan.analyses.money import Cost, money
 from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Plan
+from crmplan.lang import N_, figure
+from crmplan.lang import gettext as _
 from crmplan.language.words import FAMILIES
 from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
 from crmplan.report import paths, rollout, rows
@@ -14,7 +16,7 @@ from crmplan.report.headline import headline
 from crmplan.report.pack.build import build_pack
 from crmplan.report.pack.snapshot import NOTHING, Compared, Snapshot
 from crmplan.report.records import MoneyRow, Readiness, Report, Row
-from crmplan.report.words import Names, worded
+from crmplan.report.words import Names, term
 from crmplan.schedule.result import Schedule
 from crmplan.schedule.show import day_of, days_between, working_days
 
@@ -123,7 +125,7 @@ def _beside(table: tuple[Row, ...], baseline: Snapshot | None) -> tuple[Row, ...
 
 def folder_of(plan: Plan) -> str:
     """Return the folder of the playbook with a slash behind it; empty when its file is named alone."""
-    before, slash, _ = plan.playbook.node.file.rpartition("/")
+    before, slash, _name = plan.playbook.node.file.rpartition("/")
     return before + slash
 
 
@@ -153,8 +155,20 @@ def _readiness(plan: Plan, verdict: "Verdict") -> Readiness:
         infos=sum(one.severity == INFO for one in findings),
         accepted=len(verdict.accepted),
         covers=plan.playbook.programme.covers,
-        families=tuple((FAMILIES[family.name], *family[1:]) for family in verdict.families),
+        families=tuple((_(FAMILIES[family.name]), *family[1:]) for family in verdict.families),
     )
+
+
+_REST = {
+    "region": N_("Belongs to no region"),
+    "module": N_("Belongs to no module"),
+    "wave": N_("Belongs to no wave"),
+    "phase": N_("Belongs to no phase"),
+    "owner": N_("Lines and backfill"),
+    "payer": N_("The programme"),
+    "month": N_("Belongs to no month"),
+}
+"""What the tables of money call what belongs to none."""
 
 
 def budget(cost: Cost, names: Names) -> Mapping[str, tuple[MoneyRow, ...]]:
@@ -168,10 +182,9 @@ def budget(cost: Cost, names: Names) -> Mapping[str, tuple[MoneyRow, ...]]:
         "payer": names.region,
         "month": str,
     }
-    rest = {"owner": "Lines and backfill", "payer": "The programme"}
     tables = {
         "category": tuple(
-            _row(cost, key, worded(key) if key else "No category", planned, approved)
+            _row(cost, key, term(key) if key else _("No category"), planned, approved)
             for key, (planned, approved) in cost.categories.items()
         )
     }
@@ -179,7 +192,7 @@ def budget(cost: Cost, names: Names) -> Mapping[str, tuple[MoneyRow, ...]]:
         sums = cost.by[kind]
         if any(sums):
             tables[kind] = tuple(
-                _row(cost, key, name(key) if key else rest.get(kind, f"Belongs to no {kind}"), planned)
+                _row(cost, key, name(key) if key else _(_REST[kind]), planned)
                 for key, planned in sums.items()
             )
     quarters: dict[str, Money] = {}
@@ -189,7 +202,8 @@ def budget(cost: Cost, names: Names) -> Mapping[str, tuple[MoneyRow, ...]]:
         quarters[key] = quarters.get(key, nothing) + part
     if quarters:
         tables["quarter"] = tuple(
-            _row(cost, key, key.replace("-", " "), part) for key, part in quarters.items()
+            _row(cost, key, _("{year} Q{number}").format(year=key[:4], number=key[6:]), part)
+            for key, part in quarters.items()
         )
     return tables
 
@@ -211,21 +225,29 @@ def notes(plan: Plan) -> tuple[str, ...]:
     programme = plan.playbook.programme
     hours = Decimal(plan.day_minutes) / 60
     found = [
-        "A finish is the last working day, inclusive. A working day has "
-        f"{hours.normalize():f} hours, a week {plan.week_days} days.",
-        "Total float is how far a task can slip before the programme finishes later; free float, before "
-        "any other task moves. A task is critical when it has no total float.",
+        _(
+            "A finish is the last working day, inclusive. A working day has {hours} hours, a week {days} days."
+        ).format(hours=figure(f"{hours.normalize():f}"), days=plan.week_days),
+        _(
+            "Total float is how far a task can slip before the programme finishes later; free float, before any "
+            "other task moves. A task is critical when it has no total float."
+        ),
     ]
     if any(task.low != task.high for task in plan.tasks):
-        found.append("Durations given as a range are planned with their likely value.")
+        found.append(_("Durations given as a range are planned with their likely value."))
     if programme.rates:
-        rates = [f"1 {currency} = {rate:f} {plan.currency}" for currency, rate in programme.rates.items()]
-        found.append(f"Plan rates: {', '.join(rates)}.")
+        rates = [
+            f"1 {currency} = {figure(f'{rate:f}')} {plan.currency}"
+            for currency, rate in programme.rates.items()
+        ]
+        found.append(_("Plan rates: {rates}.").format(rates=", ".join(rates)))
     used = {task.calendar for task in plan.tasks}
     if any(key in used for key in plan.days_off):
-        found.append("Public holidays and the closed days of the calendars are not worked.")
+        found.append(_("Public holidays and the closed days of the calendars are not worked."))
     found.append(
-        "Planned cost is the sum of tasks, labour, backfill and budget lines; cost of running stands apart, "
-        "outside the approved sum."
+        _(
+            "Planned cost is the sum of tasks, labour, backfill and budget lines; cost of running stands apart, "
+            "outside the approved sum."
+        )
     )
     return tuple(found)

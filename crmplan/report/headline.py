@@ -1,7 +1,9 @@
 """The sentences that a steering committee reads first."""
 
+from crmplan.lang import day, figure, ngettext, word
+from crmplan.lang import gettext as _
 from crmplan.report.records import Report, Row
-from crmplan.report.words import STARTS, count, listed, percent, quoted, small, working_days
+from crmplan.report.words import STARTS, count, listed, percent, quoted, small, sum_of, working_days
 
 
 def headline(report: Report) -> tuple[str, ...]:
@@ -23,52 +25,77 @@ def headline(report: Report) -> tuple[str, ...]:
 
 def _finish(report: Report) -> str:
     if not report.rows:
-        return "The plan has no task yet."
-    done = all(row.finished for row in report.rows)
-    text = f"The programme {'finished' if done else 'finishes'} on {report.finish}"
+        return _("The plan has no task yet.")
+    if all(row.finished for row in report.rows):
+        text = _("The programme finished on {day}")
+    else:
+        text = _("The programme finishes on {day}")
+    text = text.format(day=day(report.finish))
     if report.committed is None or report.margin is None:
-        return f"{text}; no finish is committed."
+        return _("{finish}; no finish is committed.").format(finish=text)
     if report.margin == 0:
-        return f"{text}, on the last day that was committed."
-    side = "before" if report.margin > 0 else "after"
-    return f"{text}, {working_days(abs(report.margin))} {side} the committed {report.committed}."
+        return _("{finish}, on the last day that was committed.").format(finish=text)
+    if report.margin > 0:
+        form = _("{finish}, {days} before the committed {committed}.")
+    else:
+        form = _("{finish}, {days} after the committed {committed}.")
+    return form.format(finish=text, days=working_days(abs(report.margin)), committed=day(report.committed))
 
 
 def _money(report: Report) -> str:
     cost = report.cost
     if not cost.planned.amount:
-        return "No money is planned."
-    text = f"It costs {cost.total}"
-    if cost.contingency.amount:
-        share = f"{percent(cost.contingency_share)} " if cost.contingency_share else ""
-        text = f"It costs {cost.planned}, with {share}contingency {cost.total}"
-    if cost.approved is None:
-        text += "; no approved sum is written down."
-    elif cost.approved.amount < cost.total.amount:
-        text += f": {cost.total - cost.approved} more than the approved {cost.approved}."
-    elif cost.approved.amount == cost.total.amount:
-        text += ": all of the approved sum."
+        return _("No money is planned.")
+    total = sum_of(cost.total)
+    if not cost.contingency.amount:
+        text = _("It costs {total}").format(total=total)
+    elif cost.contingency_share:
+        text = _("It costs {planned}, with {share} contingency {total}").format(
+            planned=sum_of(cost.planned), share=percent(cost.contingency_share), total=total
+        )
     else:
-        text += f": {cost.approved - cost.total} less than the approved {cost.approved}."
+        text = _("It costs {planned}, with contingency {total}").format(
+            planned=sum_of(cost.planned), total=total
+        )
+    if cost.approved is None:
+        text = _("{cost}; no approved sum is written down.").format(cost=text)
+    elif cost.approved.amount == cost.total.amount:
+        text = _("{cost}: all of the approved sum.").format(cost=text)
+    else:
+        if cost.approved.amount < cost.total.amount:
+            form, apart = _("{cost}: {sum} more than the approved {approved}."), cost.total - cost.approved
+        else:
+            form, apart = _("{cost}: {sum} less than the approved {approved}."), cost.approved - cost.total
+        text = form.format(cost=text, sum=sum_of(apart), approved=sum_of(cost.approved))
     if cost.overspent:
-        day, spent, released = cost.overspent
-        text += f" From {day} it spends more than is released ({spent} of {released})."
+        first, spent, released = cost.overspent
+        text += " " + _("From {day} it spends more than is released ({spent} of {released}).").format(
+            day=day(first), spent=sum_of(spent), released=sum_of(released)
+        )
     return text
 
 
 def _go_lives(report: Report) -> str:
     live = [one for one in report.milestones if one.kind == "go-live"]
     if not live:
-        return "Nothing goes live in this plan."
-    users = f" for {count(report.users, 'user')}" if report.users else ""
-    if len(live) == 1:
-        return f"Go-live{users} is on {live[0].day}."
+        return _("Nothing goes live in this plan.")
     first, last = live[0], live[-1]
+    users = count(report.users, "{number} user", "{number} users") if report.users else ""
+    if len(live) == 1:
+        if users:
+            return _("Go-live for {users} is on {day}.").format(users=users, day=day(first.day))
+        return _("Go-live is on {day}.").format(day=day(first.day))
+    what = count(len(live), "{number} go-live", "{number} go-lives")
+    if users:
+        what = _("{go_lives} for {users}").format(go_lives=what, users=users)
     if first.day == last.day:
-        return f"{count(len(live), 'go-live')}{users} are on {first.day}."
-    return (
-        f"{count(len(live), 'go-live')}{users} run from {first.day} ({_scope(report, first.row)}) "
-        f"to {last.day} ({_scope(report, last.row)})."
+        return _("{go_lives} are on {day}.").format(go_lives=what, day=day(first.day))
+    return _("{go_lives} run from {first} ({first_scope}) to {last} ({last_scope}).").format(
+        go_lives=what,
+        first=day(first.day),
+        first_scope=_scope(report, first.row),
+        last=day(last.day),
+        last_scope=_scope(report, last.row),
     )
 
 
@@ -85,13 +112,14 @@ def _driver(report: Report) -> str:
         return ""
     longest = sorted(work, key=lambda row: (-row.days, row.start, row.id))[:2]
     named = listed(
-        f"{quoted(row.label)} ({row.duration}, {row.owner or 'nobody is accountable'})" for row in longest
+        f"{quoted(row.label)} ({row.duration}, {row.owner or _('nobody is accountable')})" for row in longest
     )
-    verb = "is" if len(longest) == 1 else "are"
-    text = f"{count(len(path), 'step drives', 'steps drive')} the date; the longest {verb} {named}."
+    steps = count(len(path), "{number} step drives the date", "{number} steps drive the date")
+    text = ngettext("{steps}; the longest is {named}.", "{steps}; the longest are {named}.", len(longest))
+    text = text.format(steps=steps, named=named)
     first = path[0]
-    if not first.started and first.why != STARTS:
-        text += f" The first, {quoted(first.label)}, {first.why}."
+    if not first.started and first.why != _(STARTS):
+        text += " " + _("The first, {step}, {why}.").format(step=quoted(first.label), why=first.why)
     return text
 
 
@@ -101,24 +129,36 @@ def _next_gate(report: Report) -> str:
         row: Row = report.rows[gate.row]
         if row.finished or gate.decided:
             continue
-        by = f", decided by {listed(gate.approvers, 3)}" if gate.approvers else ", and nobody decides it"
-        what = f" It releases {listed(gate.releases)}." if gate.releases else ""
-        return f"The next gate is {quoted(gate.name)} on {gate.day}{by}.{what}"
+        if gate.approvers:
+            text = _("The next gate is {gate} on {day}, decided by {people}.")
+        else:
+            text = _("The next gate is {gate} on {day}, and nobody decides it.")
+        text = text.format(gate=quoted(gate.name), day=day(gate.day), people=listed(gate.approvers, 3))
+        if gate.releases:
+            text += " " + _("It releases {rounds}.").format(rounds=listed(gate.releases))
+        return text
     return ""
 
 
 def _missing(report: Report) -> str:
     ready = report.readiness
+    stage = word(ready.stage, ready.stage)
     if ready.errors:
-        faults = count(ready.errors, "error")
-        stand = "stands" if ready.errors == 1 else "stand"
-        return f"{faults} {stand} against {ready.stage}" + (
-            f": {_summary(report)}." if report.findings else "."
-        )
-    asked = f" They ask about {listed(map(small, ready.covers))} alone (`covers`)." if ready.covers else ""
+        text = ngettext(
+            "{number} error stands against {stage}", "{number} errors stand against {stage}", ready.errors
+        ).format(number=figure(f"{ready.errors:,}"), stage=stage)
+        return f"{text}: {_summary(report)}." if report.findings else f"{text}."
     if ready.warnings:
-        return f"The checks for {ready.stage} find no error and {count(ready.warnings, 'warning')}.{asked}"
-    return f"The checks for {ready.stage} find nothing to mend.{asked}"
+        text = _("The checks for {stage} find no error and {warnings}.").format(
+            stage=stage, warnings=count(ready.warnings, "{number} warning", "{number} warnings")
+        )
+    else:
+        text = _("The checks for {stage} find nothing to mend.").format(stage=stage)
+    if ready.covers:
+        text += " " + _("They ask about {families} alone (`covers`).").format(
+            families=listed(map(small, ready.covers))
+        )
+    return text
 
 
 def _summary(report: Report) -> str:

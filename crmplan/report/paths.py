@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.expand.plan import Plan
+from crmplan.lang import N_, day, figure, ngettext
+from crmplan.lang import gettext as _
 from crmplan.report.records import PathStep, Row
-from crmplan.report.words import Names, count, listed, quoted, working_days
+from crmplan.report.words import Names, count, lag, listed, quoted, working_days
 from crmplan.schedule import network, show
 from crmplan.schedule.engine import compute
 from crmplan.schedule.paths import driving_path
@@ -30,8 +32,8 @@ class Offer(NamedTuple):
     """A task with length on the path that takes over, which is not on today's."""
     held: int | None
     """A task that a date or a freeze holds, where that takes over and not other work."""
-    by: str
-    """What holds it: ``a freeze`` or ``a date``."""
+    freeze: bool
+    """Whether a freeze holds it, and not a date."""
 
 
 def steps(schedule: Schedule, rows: tuple[Row, ...]) -> tuple[PathStep, ...]:
@@ -51,10 +53,10 @@ def steps(schedule: Schedule, rows: tuple[Row, ...]) -> tuple[PathStep, ...]:
 
 
 _AFTER = {
-    "FS": "after the step before",
-    "SS": "with the start of the step before",
-    "FF": "finishes with the step before",
-    "SF": "finishes when the step before starts",
+    "FS": N_("after the step before"),
+    "SS": N_("with the start of the step before"),
+    "FF": N_("finishes with the step before"),
+    "SF": N_("finishes when the step before starts"),
 }
 
 
@@ -63,10 +65,10 @@ def _cause(schedule: Schedule, step: Step, rows: tuple[Row, ...]) -> str:
     if step.link is None:
         return rows[step.task].why
     link = schedule.plan.links[step.link]
-    lag = show.lag_text(schedule.plan, "FS", link.lag, link.lag_kind)
-    if link.type == "FS" and not lag:
+    apart = lag(schedule.plan, "FS", link.lag, link.lag_kind)
+    if link.type == "FS" and not apart:
         return ""
-    return f"{_AFTER[link.type]}{', ' + lag if lag else ''}"
+    return f"{_(_AFTER[link.type])}{', ' + apart if apart else ''}"
 
 
 def offers(schedule: Schedule) -> tuple[Offer, ...]:
@@ -104,8 +106,8 @@ def offers(schedule: Schedule) -> tuple[Offer, ...]:
         )
         first = path[0]
         held = None if isinstance(first.driver, int) or first.driver == network.START else first.activity
-        by = "a freeze" if first.driver == network.FREEZE else "a date"
-        found.append(Offer(task, gain, gain >= _left(plan, task) - 1, then, held, by))
+        freeze = first.driver == network.FREEZE
+        found.append(Offer(task, gain, gain >= _left(plan, task) - 1, then, held, freeze))
     return tuple(found)
 
 
@@ -144,14 +146,14 @@ def next_path(schedule: Schedule) -> NextPath | None:
         key=lambda place: (schedule.finish[place], -place),
     )
     chain = [last]
-    _, number = schedule.driver[last]
+    _held, number = schedule.driver[last]
     while number is not None:
         before = plan.links[number].pred
         if schedule.total_float[before] != least or before in chain:
             break
         if plan.tasks[before].duration:
             chain.append(before)
-        _, number = schedule.driver[before]
+        _held, number = schedule.driver[before]
     return NextPath(tuple(reversed(chain)), least)
 
 
@@ -160,9 +162,10 @@ def sentences(schedule: Schedule, names: Names, rows: tuple[Row, ...], near_days
     plan = schedule.plan
     path = [rows[step.task] for step in schedule.path]
     if not path:
-        return ("The plan has no task, so nothing drives its finish.",)
+        return (_("The plan has no task, so nothing drives its finish."),)
     if all(row.finished for row in rows):
-        return (f"Everything is finished; {quoted(path[-1].label)} was the last, on {path[-1].finish}.",)
+        text = _("Everything is finished; {task} was the last, on {day}.")
+        return (text.format(task=quoted(path[-1].label), day=day(path[-1].finish)),)
     found = [
         _what_drives(path),
         *_what_holds(schedule, rows),
@@ -174,21 +177,35 @@ def sentences(schedule: Schedule, names: Names, rows: tuple[Row, ...], near_days
     also = sum(row.critical for row in rows) - sum(row.critical for row in path)
     if also > 0:
         found.append(
-            f"{count(also, 'more task is', 'more tasks are')} critical as well: "
-            "not on this path, but without float."
+            count(
+                also,
+                "{number} more task is critical as well: not on this path, but without float.",
+                "{number} more tasks are critical as well: not on this path, but without float.",
+            )
         )
     other = next_path(schedule)
     if other is not None:
         through = listed((quoted(names.task(place)) for place in other.tasks), 4)
         task = plan.tasks[other.tasks[-1]]
         room = show.days(plan, other.total_float, task.elapsed)
-        unit = "calendar days" if task.elapsed else working_days(room).partition(" ")[2]
-        found.append(f"The next path runs through {through} and has {room:f} {unit} of float.")
+        many = 1 if room == 1 else 2
+        length = (
+            ngettext("{number} calendar day", "{number} calendar days", many).format(
+                number=figure(f"{room:f}")
+            )
+            if task.elapsed
+            else working_days(room)
+        )
+        text = _("The next path runs through {tasks} and has {days} of float.")
+        found.append(text.format(tasks=through, days=length))
     near = sum(row.near for row in rows)
     if near:
         found.append(
-            f"{count(near, 'further task has', 'further tasks have')} at most {near_days} working days of "
-            "float and can become critical soon."
+            ngettext(
+                "{number} further task has at most {days} working days of float and can become critical soon.",
+                "{number} further tasks have at most {days} working days of float and can become critical soon.",
+                near,
+            ).format(number=figure(f"{near:,}"), days=near_days)
         )
     return tuple(found)
 
@@ -196,10 +213,14 @@ def sentences(schedule: Schedule, names: Names, rows: tuple[Row, ...], near_days
 def _what_drives(path: list[Row]) -> str:
     first, last = path[0], path[-1]
     if first is last:
-        return f"One task drives the finish on {last.finish}: {quoted(last.label)}."
-    return (
-        f"{count(len(path), 'step')} drive the finish on {last.finish}, from {quoted(first.label)} "
-        f"({first.start}) to {quoted(last.label)}."
+        text = _("One task drives the finish on {day}: {task}.")
+        return text.format(day=day(last.finish), task=quoted(last.label))
+    return _("{steps} drive the finish on {day}, from {first} ({start}) to {last}.").format(
+        steps=count(len(path), "{number} step", "{number} steps"),
+        day=day(last.finish),
+        first=quoted(first.label),
+        start=day(first.start),
+        last=quoted(last.label),
     )
 
 
@@ -208,21 +229,25 @@ def _who_owns(path: list[Row]) -> str:
     length: dict[str, Decimal] = {}
     total = sum((row.days for row in path), Decimal())
     for row in path:
-        name = row.owner or "nobody"
-        length[name] = length.get(name, Decimal()) + row.days
+        length[row.owner] = length.get(row.owner, Decimal()) + row.days
     if not total:
         return ""
     parts = [
-        f"{name} for {days:f}" for name, days in sorted(length.items(), key=lambda item: -item[1]) if days
+        _("{name} for {days}").format(name=name or _("nobody"), days=figure(f"{days:f}"))
+        for name, days in sorted(length.items(), key=lambda item: -item[1])
+        if days
     ]
     if len(parts) == 1:
-        owner = next(iter(length))
-        if owner == "nobody":
-            return f"Nobody is accountable for any of its {working_days(total)}."
-        return f"{owner} is accountable for all of its {working_days(total)}."
+        owner = next(name for name, days in length.items() if days)
+        if not owner:
+            return _("Nobody is accountable for any of its {days}.").format(days=working_days(total))
+        return _("{name} is accountable for all of its {days}.").format(name=owner, days=working_days(total))
     if len(parts) > 4:
-        parts = [*parts[:3], f"{len(parts) - 3} more for the rest"]
-    return f"Its steps take {working_days(total)}; accountable are {listed(parts)}."
+        rest = len(parts) - 3
+        more = ngettext("{number} more for the rest", "{number} more for the rest", rest)
+        parts = [*parts[:3], more.format(number=rest)]
+    text = _("Its steps take {days}; accountable are {people}.")
+    return text.format(days=working_days(total), people=listed(parts))
 
 
 def _what_holds(schedule: Schedule, rows: tuple[Row, ...]) -> list[str]:
@@ -245,15 +270,26 @@ def _last_go_live(schedule: Schedule, rows: tuple[Row, ...]) -> list[str]:
     if rows[last].critical or not work:
         return []
     named = listed(_named(row) for row in work[:2])
+    text = ngettext(
+        "The last go-live, {task} on {day}, is not on it and has {days} of float; the longest of its {steps} is "
+        "{named}.",
+        "The last go-live, {task} on {day}, is not on it and has {days} of float; the longest of its {steps} are "
+        "{named}.",
+        len(work[:2]),
+    )
     return [
-        f"The last go-live, {quoted(rows[last].label)} on {rows[last].finish}, is not on it and has "
-        f"{working_days(rows[last].total_float)} of float; the longest of its {count(len(chain), 'step')} "
-        f"{'is' if len(work) == 1 else 'are'} {named}."
+        text.format(
+            task=quoted(rows[last].label),
+            day=day(rows[last].finish),
+            days=working_days(rows[last].total_float),
+            steps=count(len(chain), "{number} step", "{number} steps"),
+            named=named,
+        )
     ]
 
 
 def _named(row: Row) -> str:
-    return f"{quoted(row.label)} ({row.duration}, {row.owner or 'nobody is accountable'})"
+    return f"{quoted(row.label)} ({row.duration}, {row.owner or _('nobody is accountable')})"
 
 
 def _bought(plan: Plan, rows: tuple[Row, ...], found: tuple[Offer, ...]) -> list[str]:
@@ -261,8 +297,11 @@ def _bought(plan: Plan, rows: tuple[Row, ...], found: tuple[Offer, ...]) -> list
     whole = [_named(rows[one.task]) for one in found if one.whole]
     sentences = []
     if whole:
-        text = " or ".join([", ".join(whole[:-1]), whole[-1]] if len(whole) > 1 else whole)
-        sentences.append(f"Every day saved in {text} brings the finish forward by a day.")
+        steps = whole[-1]
+        if len(whole) > 1:
+            steps = _("{items} or {last}").format(items=", ".join(whole[:-1]), last=whole[-1])
+        text = _("Every day saved in {steps} brings the finish forward by a day.")
+        sentences.append(text.format(steps=steps))
     return sentences + [_offer(plan, rows, one) for one in found if not one.whole]
 
 
@@ -270,12 +309,21 @@ def _offer(plan: Plan, rows: tuple[Row, ...], one: Offer) -> str:
     row = rows[one.task]
     of = _named(row)
     won = one.gain // plan.day_minutes
+    saved = count(won, "{number} working day", "{number} working days")
     if one.then is None and one.held is not None:
-        holds = f"{one.by} holds {quoted(rows[one.held].label)}"
+        if one.freeze:
+            holds = _("a freeze holds {task}").format(task=quoted(rows[one.held].label))
+        else:
+            holds = _("a date holds {task}").format(task=quoted(rows[one.held].label))
         if won == 0:
-            return f"Saving days in {of} brings nothing: {holds}."
-        return f"Up to {count(won, 'working day')} can be saved in {of} before {holds}."
-    other = f"the path through {quoted(rows[one.then].label)}" if one.then is not None else "another path"
+            return _("Saving days in {step} brings nothing: {holds}.").format(step=of, holds=holds)
+        text = _("Up to {days} can be saved in {step} before {holds}.")
+        return text.format(days=saved, step=of, holds=holds)
+    other = _("another path")
+    if one.then is not None:
+        other = _("the path through {task}").format(task=quoted(rows[one.then].label))
     if won == 0:
-        return f"Saving days in {of} alone brings nothing: {other} is as long."
-    return f"Up to {count(won, 'working day')} can be saved in {of} before {other} takes over."
+        text = _("Saving days in {step} alone brings nothing: {other} is as long.")
+        return text.format(step=of, other=other)
+    text = _("Up to {days} can be saved in {step} before {other} takes over.")
+    return text.format(days=saved, step=of, other=other)

@@ -9,6 +9,9 @@ from crmplan.analyses.events import event_days
 from crmplan.analyses.money import Cost, money
 from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Plan
+from crmplan.lang import day as day_text
+from crmplan.lang import figure, word
+from crmplan.lang import gettext as _
 from crmplan.model import Cell, Money, Task
 from crmplan.report.records import (
     Band,
@@ -21,7 +24,7 @@ from crmplan.report.records import (
     TrainingRow,
     WaveRow,
 )
-from crmplan.report.words import Names, count, listed, small, worded
+from crmplan.report.words import Names, count, listed, small, sum_of, worded
 from crmplan.schedule.result import Schedule
 from crmplan.schedule.show import day_of, days, last_day, working_days
 
@@ -77,16 +80,16 @@ def _left_out(plan: Plan, names: Names) -> dict[Cell, str]:
     for one in plan.playbook.exclude:
         words = [f"{one.reason}."] if one.reason and not one.reason.endswith(".") else [one.reason or ""]
         if one.owner:
-            words.append(f"Decided by {names.person(one.owner)}.")
+            words.append(_("Decided by {name}.").format(name=names.person(one.owner)))
         if one.review:
-            words.append(f"Reviewed on {one.review}.")
+            words.append(_("Reviewed on {day}.").format(day=day_text(one.review)))
         for reference in one.cell:
-            region, _, module = reference.path.partition("/")
+            region, _slash, module = reference.path.partition("/")
             regions = plan.playbook.regions if region == "all" else (region,)
             modules = plan.playbook.modules if module == "all" else (module,)
             for each in regions:
                 for other in modules:
-                    found[Cell(each, other)] = " ".join(filter(None, words)) or "No reason is given."
+                    found[Cell(each, other)] = " ".join(filter(None, words)) or _("No reason is given.")
     return found
 
 
@@ -199,9 +202,10 @@ def training(
             gap = Decimal(int(exact))
         seats = ""
         if offer and offer.seats:
-            seats = count(offer.seats, "seat")
+            seats = count(offer.seats, "{number} seat", "{number} seats")
             if offer.sessions:
-                seats = f"{count(offer.sessions, 'session')} of {seats}"
+                sessions = count(offer.sessions, "{number} session", "{number} sessions")
+                seats = _("{sessions} of {seats}").format(sessions=sessions, seats=seats)
         found.append(
             TrainingRow(
                 row=place,
@@ -210,9 +214,9 @@ def training(
                 users=_attend(task),
                 start=row.start,
                 finish=row.finish,
-                hours=f"{offer.hours.normalize():f} h" if offer and offer.hours is not None else "",
-                format=offer.format if offer else "",
-                topics=", ".join(offer.topics) if offer else "",
+                hours=figure(f"{offer.hours.normalize():f} h") if offer and offer.hours is not None else "",
+                format=word(offer.format, offer.format) if offer else "",
+                topics=", ".join(word(topic, topic) for topic in offer.topics) if offer else "",
                 seats=seats,
                 go_live=None if go_live is None else rows[go_live].finish,
                 days_before=gap,
@@ -295,22 +299,25 @@ def run_support(
     sentences = []
     owner = plan.playbook.role("service_owner")
     if owner:
-        sentences.append(f"{listed(names.people(owner))} owns the service after hypercare.")
+        text = _("{people} owns the service after hypercare.")
+        sentences.append(text.format(people=listed(names.people(owner))))
     else:
-        sentences.append("Nobody is named as service owner, who owns the service after hypercare.")
+        sentences.append(_("Nobody is named as service owner, who owns the service after hypercare."))
     handed = rollout.tasks("support-handover")
     if handed:
         last = max(handed, key=lambda place: (schedule.finish[place], place))
         day = last_day(schedule.start[last], schedule.finish[last])
-        sentences.append(f"Hypercare hands over to support by {day} ({names.task(last)}).")
+        text = _("Hypercare hands over to support by {day} ({task}).")
+        sentences.append(text.format(day=day_text(day), task=names.task(last)))
     if cost.run_years:
         sums = []
         for year, parts in cost.run_years.items():
             whole = Money(sum((part.amount for part in parts.values()), Decimal()), cost.currency)
-            sums.append(f"{whole} in {year}")
-        sentences.append(f"Running it costs {listed(sums)}, outside the approved sum.")
+            sums.append(_("{sum} in {year}").format(sum=sum_of(whole), year=year))
+        text = _("Running it costs {sums}, outside the approved sum.")
+        sentences.append(text.format(sums=listed(sums)))
     else:
-        sentences.append("The budget has no running cost: no line with `run: true`.")
+        sentences.append(_("The budget has no running cost: no line with `run: true`."))
     return tuple(sentences)
 
 

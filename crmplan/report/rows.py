@@ -1,30 +1,44 @@
 """Rows of the report: tasks, links, roll-ups, milestones and gates."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
 from crmplan.analyses.money import Cost, money
 from crmplan.calendars import Calendar
 from crmplan.expand.plan import Plan
+from crmplan.lang import N_, day, figure
+from crmplan.lang import gettext as _
 from crmplan.model import Criterion, Task
 from crmplan.report.records import Gate, Lane, LinkRow, Milestone, Row
-from crmplan.report.words import STARTS, Names, worded
+from crmplan.report.words import STARTS, Names, duration, lag, sum_of, worded
 from crmplan.schedule.result import Schedule
-from crmplan.schedule.show import calendar_of, day_of, days, duration_text, lag_text, last_day
+from crmplan.schedule.show import calendar_of, day_of, days, last_day
 
 CONSTRAINTS: Mapping[str, str] = {
-    "not_before": "not before",
-    "finish_not_before": "does not finish before",
-    "start_by": "starts by",
-    "not_after": "finishes by",
-    "start_on": "starts on",
-    "finish_on": "finishes on",
-    "deadline": "deadline",
+    "not_before": N_("not before {days}"),
+    "finish_not_before": N_("does not finish before {days}"),
+    "start_by": N_("starts by {days}"),
+    "not_after": N_("finishes by {days}"),
+    "start_on": N_("starts on {days}"),
+    "finish_on": N_("finishes on {days}"),
+    "deadline": N_("deadline {days}"),
 }
-"""Constraint in the playbook -> words before its date."""
+"""Constraint in the playbook -> words with its date."""
 
-_LINKS = {"FS": "waits for", "SS": "starts with", "FF": "finishes with", "SF": "finishes when it starts:"}
+_LINKS = {
+    "FS": N_("waits for {task}"),
+    "SS": N_("starts with {task}"),
+    "FF": N_("finishes with {task}"),
+    "SF": N_("finishes when it starts: {task}"),
+}
+_CAUSES = {
+    "start": STARTS,
+    "status": N_("not started by the status date"),
+    "actual": N_("has started"),
+    "late": N_("as late as what follows allows"),
+    "delay": N_("is delayed on purpose"),
+}
 
 
 def rows(
@@ -69,7 +83,7 @@ def _row(
     needs = []
     for number in links:
         link = plan.links[number]
-        extra = lag_text(plan, link.type, link.lag, link.lag_kind)
+        extra = lag(plan, link.type, link.lag, link.lag_kind)
         pred = plan.tasks[link.pred].id
         needs.append(f"{pred} {extra}" if extra else pred)
     return Row(
@@ -93,7 +107,7 @@ def _row(
         finish_time=finish,
         late_start=day_of(late_start),
         late_finish=last_day(late_start, late_finish),
-        duration=duration_text(plan, task.duration, task.elapsed),
+        duration=duration(plan, task.duration, task.elapsed),
         days=days(plan, task.duration, task.elapsed),
         total_float=days(plan, total, task.elapsed),
         free_float=days(plan, free, task.elapsed),
@@ -117,7 +131,7 @@ def _row(
         consulted=names.people(task.consulted),
         informed=names.people(task.informed),
         approvers=names.people(task.approvers),
-        constraints=tuple(f"{CONSTRAINTS[one.kind]} {day_of(one.instant)}" for one in task.constraints),
+        constraints=tuple(_constraint(one.kind, (one.instant,)) for one in task.constraints),
         late=task.late,
         calendar=task.calendar,
         users=task.users,
@@ -142,20 +156,20 @@ def why(plan: Plan, schedule: Schedule, names: Names, place: int) -> str:
     task = plan.tasks[place]
     if number is not None:
         link = plan.links[number]
-        lag = lag_text(plan, "FS", link.lag, link.lag_kind)
-        return f"{_LINKS[link.type]} {names.task(link.pred)}{' ' + lag if lag else ''}"
+        apart = lag(plan, "FS", link.lag, link.lag_kind)
+        return _(_LINKS[link.type]).format(
+            task=f"{names.task(link.pred)} {apart}" if apart else names.task(link.pred)
+        )
     if cause in CONSTRAINTS:
-        dates = [day_of(one.instant) for one in task.constraints if one.kind == cause]
-        return " ".join([CONSTRAINTS[cause], *map(str, dates)])
+        return _constraint(cause, (one.instant for one in task.constraints if one.kind == cause))
     if cause == "freeze":
         return _behind_freeze(plan, task, day_of(schedule.start[place]))
-    return {
-        "start": STARTS,
-        "status": "not started by the status date",
-        "actual": "has started",
-        "late": "as late as what follows allows",
-        "delay": "is delayed on purpose",
-    }.get(cause, cause)
+    return _(_CAUSES[cause]) if cause in _CAUSES else cause
+
+
+def _constraint(kind: str, instants: Iterable[int]) -> str:
+    """Return a constraint in words, with its dates."""
+    return _(CONSTRAINTS[kind]).format(days=" ".join(day(day_of(instant)) for instant in instants)).strip()
 
 
 def _behind_freeze(plan: Plan, task: Task, start: date) -> str:
@@ -173,8 +187,10 @@ def _behind_freeze(plan: Plan, task: Task, start: date) -> str:
         ):
             found = freeze
     if found is None:
-        return "waits for the end of a freeze"
-    return f"waits for the end of a freeze on {found.last} ({found.reason or found.id})"
+        return _("waits for the end of a freeze")
+    return _("waits for the end of a freeze on {day} ({reason})").format(
+        day=day(found.last), reason=found.reason or found.id
+    )
 
 
 def link_rows(plan: Plan, schedule: Schedule, folder: str = "") -> tuple[LinkRow, ...]:
@@ -184,7 +200,7 @@ def link_rows(plan: Plan, schedule: Schedule, folder: str = "") -> tuple[LinkRow
             link.pred,
             link.succ,
             link.type,
-            lag_text(plan, "FS", link.lag, link.lag_kind),
+            lag(plan, "FS", link.lag, link.lag_kind),
             schedule.driver[link.succ][1] == number,
             f"{link.at.file.removeprefix(folder)}:{link.at.line}",
         )
@@ -277,7 +293,7 @@ def _driven_by(plan: Plan, schedule: Schedule, names: Names, place: int) -> str:
     """The last task with length before a milestone on the path that drives it; else whatever is before it."""
     first = ""
     seen = {place}
-    _, number = schedule.driver[place]
+    _cause, number = schedule.driver[place]
     while number is not None:
         before = plan.links[number].pred
         if before in seen:
@@ -286,7 +302,7 @@ def _driven_by(plan: Plan, schedule: Schedule, names: Names, place: int) -> str:
         if plan.tasks[before].duration:
             return names.task(before, beside=place)
         first = first or names.task(before, beside=place)
-        _, number = schedule.driver[before]
+        _cause, number = schedule.driver[before]
     return first
 
 
@@ -308,7 +324,9 @@ def gates(plan: Plan, schedule: Schedule, names: Names, rows: tuple[Row, ...]) -
                 approvers=names.people(task.approvers or (task.owner,) * bool(task.owner)),
                 criteria=tuple((one.text, _measured(one, measured.get(one.id))) for one in task.criteria),
                 opens=names.tasks(opens[place], beside=place),
-                releases=tuple(f"{one.amount} ({one.id})" for one in plan.rounds if one.gate == place),
+                releases=tuple(
+                    f"{sum_of(one.amount)} ({one.id})" for one in plan.rounds if one.gate == place
+                ),
                 decided=plan.decided.get(place, ""),
             )
         )
@@ -320,6 +338,6 @@ def _measured(criterion: Criterion, value: Decimal | None) -> str:
     if value is None:
         return ""
     if not criterion.measure:
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     unit = f" {criterion.unit}" if criterion.unit else ""
-    return f"{value:f}{unit}"
+    return figure(f"{value:f}") + unit

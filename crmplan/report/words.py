@@ -7,7 +7,10 @@ from functools import cached_property
 
 from crmplan.currencies import digits
 from crmplan.expand.plan import Plan
+from crmplan.lang import N_, figure, ngettext, word
+from crmplan.lang import gettext as _
 from crmplan.model import Money, Task
+from crmplan.schedule import show
 
 
 def listed(items: Iterable[str], most: int = 0) -> str:
@@ -15,30 +18,37 @@ def listed(items: Iterable[str], most: int = 0) -> str:
     them)."""
     texts = list(items)
     if most and len(texts) > most:
-        texts = [*texts[: most - 1], f"{len(texts) - most + 1} more"]
+        left = len(texts) - most + 1
+        texts = [*texts[: most - 1], ngettext("{number} more", "{number} more", left).format(number=left)]
     if len(texts) < 2:
         return "".join(texts)
-    return f"{', '.join(texts[:-1])} and {texts[-1]}"
+    return _("{items} and {last}").format(items=", ".join(texts[:-1]), last=texts[-1])
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """Return ``1 task``, ``2 tasks``; ``many`` where the plural is not the singular with an s."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def count(number: int, one: str, many: str) -> str:
+    """Return ``1 task``, ``2 tasks``: the form of ``{number} task`` and ``{number} tasks`` in the language."""
+    return ngettext(one, many, number).format(number=figure(f"{number:,}"))
 
 
 def working_days(days: Decimal) -> str:
     """Return ``1 working day``, ``2.5 working days``."""
-    return f"{days:f} working {'day' if days == 1 else 'days'}"
+    many = 1 if days == 1 else 2
+    return ngettext("{number} working day", "{number} working days", many).format(number=figure(f"{days:f}"))
+
+
+def sum_of(money: Money) -> str:
+    """Return an amount with its currency as the language writes it: ``EUR 1,234.50``."""
+    return figure(str(money))
 
 
 def percent(share: Decimal) -> str:
     """Return a share as ``12.5 %``, without needless zeros."""
     text = f"{share * 100:.1f}".removesuffix(".0")
-    return f"{text} %"
+    return figure(f"{text} %")
 
 
-STARTS = "starts with the programme"
-"""Why a task without anything before it starts when it does."""
+STARTS = N_("starts with the programme")
+"""Why a task without anything before it starts when it does; reports have it in their language."""
 _CAPITALS = frozenset({"crm", "erp", "hr", "it", "kpi", "raci", "uat"})
 
 
@@ -49,15 +59,38 @@ def worded(word: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def small(word: str) -> str:
+def term(written: str) -> str:
+    """Return a word of the vocabulary in the language of the report; an id that is none as ``worded`` does."""
+    return word(written, worded(written))
+
+
+def small(written: str) -> str:
     """Return a word of the vocabulary for the middle of a sentence: ``hr_partner`` gives ``HR partner``."""
-    text = worded(word)
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    text = worded(written)
+    return word(written, text if text[:2].isupper() else text[:1].lower() + text[1:])
 
 
 def quoted(name: str) -> str:
     """Return a name in quotes, for the middle of a sentence."""
-    return f"“{name}”"
+    return _("“{name}”").format(name=name)
+
+
+def duration(plan: Plan, minutes: int, elapsed: bool = False) -> str:
+    """Return a duration as a table has it: ``5d``, ``14ed`` in English, the notation of the playbook."""
+    form = _("{number}ed") if elapsed else _("{number}d")
+    return form.format(number=figure(f"{show.days(plan, minutes, elapsed)}"))
+
+
+def lag(plan: Plan, type: str, minutes: int, kind: str) -> str:
+    """Return type and lag of a link as reports print them: ``ss +2d``; empty for FS without lag."""
+    parts = [] if type == "FS" else [type.lower()]
+    if minutes:
+        sign = "+" if minutes > 0 else "-"
+        if kind == "percent":
+            parts.append(f"{sign}{abs(minutes)}%")
+        else:
+            parts.append(sign + duration(plan, abs(minutes), kind == "elapsed"))
+    return " ".join(parts)
 
 
 class Amounts:
@@ -159,5 +192,8 @@ class Names:
         found: dict[str, None] = {}
         for place in places:
             name = self.plan.tasks[place].name
-            found[f"{name} ({twins[name]} times)" if twins[name] > most else self.task(place, beside)] = None
+            if twins[name] > most:
+                found[_("{name} ({number} times)").format(name=name, number=twins[name])] = None
+            else:
+                found[self.task(place, beside)] = None
         return tuple(found)

@@ -477,10 +477,9 @@ def test_lists_in_words(items: list[str], most: int, expected: str) -> None:
 
 
 def test_counts_and_shares_in_words() -> None:
-    assert [count(1, "day"), count(1200, "day"), count(2, "entry", "entries")] == [
-        "1 day",
-        "1,200 days",
-        "2 entries",
+    assert [count(number, "{number} entry", "{number} entries") for number in (1, 1200)] == [
+        "1 entry",
+        "1,200 entries",
     ]
     assert [percent(Decimal("0.1")), percent(Decimal("0.125"))] == ["10 %", "12.5 %"]
     assert worded("internal-labour") == "Internal labour"

@@ -4,8 +4,10 @@
 about the plan here: dates, floats and what is critical come from the report.
 """
 
+from crmplan.lang import gettext as _
 from crmplan.report.chart import page as _page
 from crmplan.report.chart.outline import (
+    ALL_TASKS,
     BY,
     LEVELS,
     Group,
@@ -113,11 +115,10 @@ def _draw(report: Report, by: str, level: str, paper: str, links: str, whole: bo
         sheets += overview(report, lanes, names, room, whole)
     if not sheets or (not whole and level == "auto"):
         lines = detail(report, lanes, names)
-        details = list(paged(lines, max(size, 1) if whole else room)) or [_Sheet("No tasks", (), False)]
+        details = list(paged(lines, max(size, 1) if whole else room)) or [_Sheet(_("No tasks"), (), False)]
         if len(details) == 1 and report.rows:
             kind = lanes[0].kind
-            title_ = "All tasks by start" if kind == "none" else f"All tasks by {kind}"
-            details = [details[0]._replace(subtitle=title_)]
+            details = [details[0]._replace(subtitle=_(ALL_TASKS[kind]))]
         sheets += details
     return tuple(
         _page.draw(report, sheet, sheet_paper, names, links, whole, at + 1, len(sheets))

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from crmplan.lang import gettext as _
 from crmplan.model import DAY
-from crmplan.report.chart.text import MONTHS, width
+from crmplan.report.chart.text import month, width
 
 Next = Callable[[date], date]
 
@@ -65,7 +66,7 @@ DECADE = Tier(
     "decade",
     lambda d: date(max(d.year // 10 * 10, 1), 1, 1),
     lambda d: date(min(d.year // 10 * 10 + 10, 9999), 1, 1) if d.year < 9990 else date.max,
-    lambda d: (f"{d.year // 10 * 10}s",),
+    lambda d: (_("{year}s").format(year=d.year // 10 * 10),),
 )
 YEAR = Tier(
     "year",
@@ -77,19 +78,19 @@ QUARTER = Tier(
     "quarter",
     lambda d: date(d.year, (d.month - 1) // 3 * 3 + 1, 1),
     lambda d: _add_months(d, 3),
-    lambda d: (f"Q{(d.month + 2) // 3}", str((d.month + 2) // 3)),
+    lambda d: (_("Q{number}").format(number=(d.month + 2) // 3), str((d.month + 2) // 3)),
 )
 MONTH = Tier(
     "month",
     lambda d: d.replace(day=1),
     lambda d: _add_months(d, 1),
-    lambda d: (MONTHS[d.month - 1], MONTHS[d.month - 1][0]),
+    lambda d: (month(d), month(d)[0]),
 )
 MONTH_OF_YEAR = MONTH._replace(
     labels=lambda d: (
-        f"{MONTHS[d.month - 1]} {d.year}",
-        f"{MONTHS[d.month - 1]} '{d.year % 100:02}",
-        MONTHS[d.month - 1],
+        f"{month(d)} {d.year}",
+        f"{month(d)} '{d.year % 100:02}",
+        month(d),
     )
 )
 WEEK = Tier(

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
+from crmplan.lang import gettext as _
+from crmplan.lang import ngettext
 from crmplan.model import DAY
 from crmplan.report.chart import place
 from crmplan.report.chart.canvas import Canvas
 from crmplan.report.chart.outline import Entry, Group
 from crmplan.report.chart.records import ALARM, INK, Line, Rect, Text
-from crmplan.report.chart.text import clean, cut, day, plural, span, width
+from crmplan.report.chart.text import clean, cut, day, span, width
 from crmplan.report.chart.words import full, kind_of, number, tone, toned
 from crmplan.report.records import Row
+from crmplan.report.words import count
 
 
 def draw(c: Canvas, entry: Entry, group: Group, y: float, high: float) -> None:
@@ -18,8 +21,15 @@ def draw(c: Canvas, entry: Entry, group: Group, y: float, high: float) -> None:
     c.label(entry, y, high, days if c.sheet.overview else "")
     start, end = c.scale.at(group.start), c.scale.at(group.finish)
     open_ = [row for row in rows if not row.finished]
-    slack = f", float {number(group.total_float)} d" if open_ else ""
-    title = f"{group.name}, {days}, {plural(len(rows), 'task')}, {len(rows) - len(open_)} finished{slack}"
+    text = _("{name}, {days}, {tasks}, {finished} finished")
+    title = text.format(
+        name=group.name,
+        days=days,
+        tasks=count(len(rows), "{number} task", "{number} tasks"),
+        finished=len(rows) - len(open_),
+    )
+    if open_:
+        title += _(", float {number} d").format(number=number(group.total_float))
     middle = _marks(c, group, y, high) if c.sheet.overview else y + high / 2
     half = 3.1 * unit if c.sheet.overview else 1.8 * unit
     c.bars.append(Rect(start, middle - half, max(end - start, 1.2 * unit), 2 * half, "lane", title))
@@ -60,7 +70,7 @@ def _marks(c: Canvas, group: Group, y: float, high: float) -> float:
         spot = place.above(strips, x, labels, 1.5 * unit, 0.8 * unit, others)
         if spot is not None:
             spots.append((spot, x, rows))
-    used = max((spot.strip + 1 for spot, _, _ in spots), default=0)
+    used = max((spot.strip + 1 for spot, _x, _rows in spots), default=0)
     middle = y + (high - used * line - bar - below) / 2 + used * line + bar / 2
     top = middle - bar / 2 - 0.15 * size
     for spot, x, rows in spots:
@@ -86,14 +96,14 @@ def _gates(c: Canvas, gates: list[list[Row]], middle: float, radius: float, size
         strips.take(0, x - radius, x + radius)
         _cluster(c, rows, "gate", middle, radius)
         name = cut(clean(rows[0].name) or rows[0].id, 110 * c.unit, size)
-        what = name if len(rows) == 1 else f"{len(rows)} gates"
+        what = name if len(rows) == 1 else count(len(rows), "{number} gate", "{number} gates")
         critical = any(tone(row) == "critical" for row in rows)
         labels.append((x, critical, _dated(c, what, rows, size, False)))
     labels.sort(key=lambda label: not label[1])
     spots: dict[float, place.Spot] = {}
     # Each gate gets its date before any gets its name too.
     for shortest in (True, False):
-        for x, _, options in labels:
+        for x, _critical, options in labels:
             had = spots.get(x)
             if had is not None:
                 strips.leave(0, had.x - 1)
@@ -101,7 +111,7 @@ def _gates(c: Canvas, gates: list[list[Row]], middle: float, radius: float, size
             spot = place.beside(strips, x, options[-1:] if shortest else options, away, 4 * c.unit)
             if spot is not None:
                 spots[x] = spot
-    for x, critical, _ in labels:
+    for x, critical, _options in labels:
         if x in spots:
             left, text = spots[x].x, spots[x].text
             c.plates.append(Rect(left - 0.5, middle - 0.5 * size, width(text, size) + 1, size, "plate"))
@@ -124,9 +134,10 @@ def _clusters(c: Canvas, group: Group, kind: str, gap: float) -> list[list[Row]]
 
 def _cluster(c: Canvas, rows: list[Row], kind: str, middle: float, radius: float) -> None:
     worst = next((row for row in rows if tone(row) == "critical"), rows[0])
-    title = "; ".join(full(row) for row in rows[:6]) + (
-        f"; and {len(rows) - 6} more" if len(rows) > 6 else ""
-    )
+    title = "; ".join(full(row) for row in rows[:6])
+    more = len(rows) - 6
+    if more > 0:
+        title += ngettext("; and {number} more", "; and {number} more", more).format(number=more)
     x = c.scale.at(rows[-1].finish_time)
     c.mark(x, middle, radius * 1.35, kind, "halo")
     c.mark(x, middle, radius, kind, toned(worst, kind), title)
@@ -138,7 +149,9 @@ def _live(c: Canvas, rows: list[Row], by: str) -> str:
     text = ", ".join(scopes)
     if scopes and width(text, c.paper.font) <= 90 * c.unit:
         return text
-    return f"{len(rows)} go-lives" if len(rows) > 1 else cut(text, 90 * c.unit, c.paper.font)
+    if len(rows) > 1:
+        return count(len(rows), "{number} go-live", "{number} go-lives")
+    return cut(text, 90 * c.unit, c.paper.font)
 
 
 def _dated(c: Canvas, what: str, rows: list[Row], size: float, bold: bool) -> list[tuple[str, float]]:
@@ -148,7 +161,7 @@ def _dated(c: Canvas, what: str, rows: list[Row], size: float, bold: bool) -> li
     if first == last:
         long, short = day(last), day(last, False)
     else:
-        long, short = span(first, last), f"to {day(last, False)}"
+        long, short = span(first, last), _("to {day}").format(day=day(last, False))
     texts = dict.fromkeys((f"{what} {long}".strip(), f"{what} {short}".strip(), long, short))
     return [(text, width(text, size, bold)) for text in texts]
 

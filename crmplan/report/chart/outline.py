@@ -7,8 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmplan.report.chart.text import clean, listed, plural
+from crmplan.lang import N_, ngettext
+from crmplan.lang import gettext as _
+from crmplan.report.chart.text import clean
 from crmplan.report.records import Report, Row
+from crmplan.report.words import count as counted
+from crmplan.report.words import listed
 
 BY = ("auto", "region", "module", "phase", "wave", "owner", "none")
 """What the tasks are grouped by; ``auto`` takes the first of regions, waves and phases of which the plan has
@@ -17,12 +21,28 @@ LEVELS = ("auto", "tasks", "lanes")
 """``tasks`` draws every task, ``lanes`` the roll-ups only, ``auto`` what stays readable."""
 
 _NOBODY = {
-    "region": "Whole programme",
-    "module": "Whole programme",
-    "wave": "Outside the waves",
-    "phase": "Without a phase",
-    "owner": "Without an owner",
-    "none": "All tasks",
+    "region": N_("Whole programme"),
+    "module": N_("Whole programme"),
+    "wave": N_("Outside the waves"),
+    "phase": N_("Without a phase"),
+    "owner": N_("Without an owner"),
+    "none": N_("All tasks"),
+}
+OVERVIEWS = {
+    "region": N_("Overview by region"),
+    "module": N_("Overview by module"),
+    "phase": N_("Overview by phase"),
+    "wave": N_("Overview by wave"),
+    "owner": N_("Overview by owner"),
+    "none": N_("Overview"),
+}
+ALL_TASKS = {
+    "region": N_("All tasks by region"),
+    "module": N_("All tasks by module"),
+    "phase": N_("All tasks by phase"),
+    "wave": N_("All tasks by wave"),
+    "owner": N_("All tasks by owner"),
+    "none": N_("All tasks by start"),
 }
 _KEEP = 4
 """A lane does not begin on the last rows of a page when fewer than this many of its lines fit there."""
@@ -146,7 +166,7 @@ def groups(report: Report, by: str) -> tuple[Group, ...]:
             Group(
                 by,
                 id_,
-                name or clean(id_) or _NOBODY[by],
+                name or clean(id_) or _(_NOBODY[by]),
                 min(row.start_time for row in chosen),
                 max(row.finish_time for row in chosen),
                 min((row.total_float for row in chosen if not row.finished), default=Decimal(0)),
@@ -185,7 +205,7 @@ def overview(report: Report, lanes: Sequence[Group], names: Names, room: int, wh
     high ones, so that the dates of go-lives and gates find room above their bars.
     """
     kind = lanes[0].kind if lanes else "none"
-    title = f"Overview by {kind}" if kind != "none" else "Overview"
+    title = _(OVERVIEWS[kind])
     length = sum(1 for step in report.path if not report.rows[step.row].finished)
     steps = min(length, room // 3) + 1 if length > 1 else 0
     count = len(lanes)
@@ -218,11 +238,15 @@ def driving(report: Report, room: int, names: Names) -> list[Entry]:
     path = [step.row for step in report.path if not report.rows[step.row].finished]
     if len(path) < 2 or room < 3:
         return []
-    shown, title = path, f"What drives the finish: {plural(len(path), 'step')}"
+    shown = path
+    title = counted(
+        len(path), "What drives the finish: {number} step", "What drives the finish: {number} steps"
+    )
     if len(path) > room - 1:
         longest = set(sorted(path, key=lambda at: (-report.rows[at].days, at))[: room - 1])
         shown = [at for at in path if at in longest]
-        title = f"What drives the finish: the longest {len(shown)} of {len(path)} steps"
+        text = _("What drives the finish: the longest {number} of {all} steps")
+        title = text.format(number=len(shown), all=len(path))
     rows = [report.rows[at] for at in shown]
     return [Entry("head", title, "")] + [
         Entry("task", clean(row.name) or row.id, names.scope(row, "none"), row=at)
@@ -254,7 +278,7 @@ def paged(lanes: Iterable[tuple[Entry, ...]], room: int) -> Iterator[Sheet]:
                 yield _sheet(page)
                 page = []
                 if head:
-                    rest.insert(0, head._replace(label=f"{head.label} (continued)"))
+                    rest.insert(0, head._replace(label=_("{name} (continued)").format(name=head.label)))
     if page:
         yield _sheet(page)
 
@@ -262,5 +286,6 @@ def paged(lanes: Iterable[tuple[Entry, ...]], room: int) -> Iterator[Sheet]:
 def _sheet(entries: Sequence[Entry]) -> Sheet:
     names = [entry.label for entry in entries if entry.kind == "lane"]
     if len(names) > 4:
-        names = [*names[:3], f"{len(names) - 3} more"]
-    return Sheet(listed(names) or "All tasks by start", tuple(entries), False)
+        more = len(names) - 3
+        names = [*names[:3], ngettext("{number} more", "{number} more", more).format(number=more)]
+    return Sheet(listed(names) or _(ALL_TASKS["none"]), tuple(entries), False)

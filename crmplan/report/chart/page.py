@@ -3,6 +3,8 @@
 import math
 from datetime import date, timedelta
 
+from crmplan.lang import N_
+from crmplan.lang import gettext as _
 from crmplan.report.chart import axis, place, rows
 from crmplan.report.chart.canvas import SHAPES, Canvas
 from crmplan.report.chart.lanes import stretches
@@ -21,14 +23,15 @@ from crmplan.report.chart.records import (
     Tick,
     fitted,
 )
-from crmplan.report.chart.text import clean, cut, day, plural, span, width
+from crmplan.report.chart.text import clean, cut, day, span, width
 from crmplan.report.chart.words import description, kind_of, sentence, tone
 from crmplan.report.records import Report
+from crmplan.report.words import count as counted
 
 _SCREEN_PITCH = 1.6
 """Height of a row on a screen, in type sizes: whole pixels, which keeps the numbers of a long SVG short."""
 
-FOOTNOTE = "A finish is the last working day, inclusive. Float in working days."
+FOOTNOTE = N_("A finish is the last working day, inclusive. Float in working days.")
 
 
 def draw(
@@ -117,8 +120,8 @@ class _Drawing(Canvas):
         strips = place.Strips(3, self.x, self.right + 3 * unit)
         wanted: list[tuple[float, list[str], str, bool]] = []
         for word, value, colour in (
-            ("Status", report.status, INK),
-            ("Committed", report.committed, STYLES["committed"].stroke),
+            (_("Status"), report.status, INK),
+            (_("Committed"), report.committed, STYLES["committed"].stroke),
         ):
             if value is not None and self.scale.spans(value):
                 wanted.append((self.end_of(value), [f"{word} {day(value)}", word], colour, True))
@@ -156,28 +159,33 @@ class _Drawing(Canvas):
         }
         items = []
         if any(entry.kind == "lane" for entry in self.sheet.entries):
-            items.append(("lane", "Roll-up"))
+            items.append(("lane", _("Roll-up")))
         if "critical" in tones:
-            items.append(("critical", "Critical (no float)"))
+            items.append(("critical", _("Critical (no float)")))
         if "near" in tones:
-            items.append(("near", f"Near-critical (float up to {plural(report.near_days, 'day')})"))
+            text = counted(
+                report.near_days,
+                "Near-critical (float up to {number} day)",
+                "Near-critical (float up to {number} days)",
+            )
+            items.append(("near", text))
         if any(tone(row) == "normal" and not row.milestone for row in rows):
-            items.append(("normal", "Task"))
+            items.append(("normal", _("Task")))
         if any(row.done or row.finished for row in rows):
-            items.append(("normal-done", "Done"))
+            items.append(("normal-done", _("Done")))
         if any(self.slack(row) for row in rows):
-            items.append(("float", "Total float"))
+            items.append(("float", _("Total float")))
         items += [
-            (kind, {"go-live": "Go-live", "gate": "Gate", "milestone": "Milestone"}[kind])
+            (kind, {"go-live": _("Go-live"), "gate": _("Gate"), "milestone": _("Milestone")}[kind])
             for kind in ("go-live", "gate", "milestone")
             if kind in kinds
         ]
         if any(band.last >= self.scale.first and band.first < self.scale.last for band in report.freezes):
-            items.append(("freeze", "Freeze"))
+            items.append(("freeze", _("Freeze")))
         if report.status is not None and self.scale.spans(report.status):
-            items.append(("status", "Status date"))
+            items.append(("status", _("Status date")))
         if report.committed is not None and self.scale.spans(report.committed):
-            items.append(("committed", "Committed finish"))
+            items.append(("committed", _("Committed finish")))
         lines: list[list[tuple[str, str, float]]] = [[]]
         left = self.right - self.left
         for style, words in items:
@@ -209,42 +217,50 @@ class _Drawing(Canvas):
             y = self.y - 3.5 * unit - spot.strip * 9.5 * unit
             self.texts.append(text._replace(x=spot.x, y=y))
         ends = self.bottom
-        tops = {
-            text.text.split(" ")[0]: self.y - (spot.strip + 1) * 9.5 * unit + 7 * unit
-            for spot, text in self.strip
-        }
-        for style, value in (("status", self.report.status), ("committed", self.report.committed)):
+        for style, value, word, title in (
+            ("status", self.report.status, _("Status"), _("Status date {day}")),
+            ("committed", self.report.committed, _("Committed"), _("Committed finish {day}")),
+        ):
             if value is not None and self.scale.spans(value):
                 x = self.end_of(value)
-                title = f"{'Status date' if style == 'status' else 'Committed finish'} {day(value)}"
-                self.lines.append(Line(((x, tops.get(style.capitalize(), self.y)), (x, ends)), style, title))
+                strips = (spot.strip for spot, text in self.strip if text.bold and text.text.startswith(word))
+                strip = next(strips, None)
+                start = self.y if strip is None else self.y - (strip + 1) * 9.5 * unit + 7 * unit
+                self.lines.append(Line(((x, start), (x, ends)), style, title.format(day=day(value))))
         y = ends + 5 * unit
         for line in self.legend:
             self._legend_line(line, y + 5 * unit)
             y += 12 * unit
         foot = self.height - self.paper.margin
-        page = f"Page {number_} of {count}"
+        page = _("Page {number} of {count}").format(number=number_, count=count)
         self.texts.append(Text(right, foot, page, 0.9 * font, anchor="end", colour=GREY))
         room = right - left - width(page, font) - 8 * unit
         self.texts.append(fitted(Text(left, foot, self._footnote(), 0.9 * font, colour=GREY), room))
 
     def _footnote(self) -> str:
-        notes = [FOOTNOTE]
+        notes = [_(FOOTNOTE)]
         report = self.report
         if report.committed is not None and not self.scale.spans(report.committed):
-            notes.append(f"Committed finish {day(report.committed)} lies outside this page.")
+            text = _("Committed finish {day} lies outside this page.")
+            notes.append(text.format(day=day(report.committed)))
         if report.status is not None and not self.scale.spans(report.status):
-            notes.append(f"Status date {day(report.status)} lies outside this page.")
+            text = _("Status date {day} lies outside this page.")
+            notes.append(text.format(day=day(report.status)))
         return " ".join(notes)
 
     def _subtitle(self) -> str:
         text = self.sheet.subtitle
         if self.sheet.overview or len(set(self.shown())) == len(self.report.rows) > 0:
             kinds = [kind_of(row) for row in self.report.rows]
-            text += f" · {plural(kinds.count('task'), 'task')}, {plural(kinds.count('go-live'), 'go-live')}, "
-            text += plural(kinds.count("gate"), "gate")
+            tasks = counted(kinds.count("task"), "{number} task", "{number} tasks")
+            lives = counted(kinds.count("go-live"), "{number} go-live", "{number} go-lives")
+            gates = counted(kinds.count("gate"), "{number} gate", "{number} gates")
+            text += f" · {tasks}, {lives}, {gates}"
         text += f" · {span(self.report.start, self.report.finish)}"
-        return f"{text} · status of {day(self.report.status)}" if self.report.status is not None else text
+        if self.report.status is None:
+            return text
+        status = _("status of {day}").format(day=day(self.report.status))
+        return f"{text} · {status}"
 
     def _axis(self) -> None:
         unit, font, y = self.unit, self.paper.font, self.axis_y

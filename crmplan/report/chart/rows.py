@@ -3,6 +3,7 @@
 from decimal import Decimal
 from itertools import pairwise
 
+from crmplan.lang import gettext as _
 from crmplan.report.chart import lanes
 from crmplan.report.chart.canvas import ARROW, Canvas
 from crmplan.report.chart.outline import Entry
@@ -40,8 +41,12 @@ def draw(c: Canvas) -> None:
         y += high
     for places, band in zip(shaded, bands, strict=True):
         x, end = c.scale.day(band.first), c.end_of(band.last)
-        where = f" in {', '.join(band.regions)}" if band.regions else ""
-        title = f"Freeze{where}, {span(band.first, band.last)}: {clean(band.reason) or clean(band.id)}"
+        text = _("Freeze in {regions}, {days}: {reason}") if band.regions else _("Freeze, {days}: {reason}")
+        title = text.format(
+            regions=", ".join(band.regions),
+            days=span(band.first, band.last),
+            reason=clean(band.reason) or clean(band.id),
+        )
         for start, stop in places:
             c.grounds.append(Rect(x, start, max(end - x, 0.5), stop - start, "freeze", title))
     if c.links == "critical":
@@ -107,8 +112,8 @@ def _path_links(c: Canvas) -> None:
     for before, after in pairwise(steps):
         if before not in c.spots or after not in c.spots:
             continue
-        start, end, y, _ = c.spots[before]
-        to, _, target, reach = c.spots[after]
+        start, end, y, _radius = c.spots[before]
+        to, _end, target, reach = c.spots[after]
         down = 1.0 if target > y else -1.0
         points: tuple[tuple[float, float], ...]
         if to >= end - 0.5:

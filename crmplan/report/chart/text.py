@@ -1,11 +1,26 @@
 """Words on a picture: what may be printed, how wide it is, where to cut it, how a day is written."""
 
 import unicodedata
-from collections.abc import Sequence
 from datetime import date
 
+from crmplan.lang import N_
+from crmplan.lang import gettext as _
+
 ELLIPSIS = "…"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    N_("Jan"),
+    N_("Feb"),
+    N_("Mar"),
+    N_("Apr"),
+    N_("May"),
+    N_("Jun"),
+    N_("Jul"),
+    N_("Aug"),
+    N_("Sep"),
+    N_("Oct"),
+    N_("Nov"),
+    N_("Dec"),
+)
 
 _REGULAR = (
     "32 40 46 84 64 95 78 27 39 39 50 84 32 36 32 34 64 64 64 64 64 64 64 64 64 64 34 34 84 84 84 53 "
@@ -97,10 +112,15 @@ def cut(text: str, room: float, size: float, bold: bool = False) -> str:
     return text[:end].rstrip(" ,;:-–·(\u200d") + ELLIPSIS
 
 
+def month(value: date) -> str:
+    """Return the month of a day in short: ``Sep``."""
+    return _(_MONTHS[value.month - 1])
+
+
 def day(value: date, year: bool = True) -> str:
     """Return a day as people write it: ``29 Sep 2028``, without its year when ``year`` is false."""
-    text = f"{value.day} {MONTHS[value.month - 1]}"
-    return f"{text} {value.year}" if year else text
+    form = _("{day} {month} {year}") if year else _("{day} {month}")
+    return form.format(day=value.day, month=month(value), year=value.year)
 
 
 def span(first: date, last: date) -> str:
@@ -108,15 +128,5 @@ def span(first: date, last: date) -> str:
     if first == last:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
+        return _("{first}–{last}").format(first=first.day, last=day(last))
     return f"{day(first, first.year != last.year)} – {day(last)}"
-
-
-def plural(count: int, noun: str) -> str:
-    """Return ``1 task``, ``2 tasks``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names as ``a, b and c``."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""

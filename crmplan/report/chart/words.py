@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from crmplan.lang import figure, ngettext
+from crmplan.lang import gettext as _
 from crmplan.report.chart.outline import Names
-from crmplan.report.chart.text import clean, cut, day, plural, span, width
+from crmplan.report.chart.text import clean, cut, day, span, width
 from crmplan.report.records import Report, Row
+from crmplan.report.words import count
 
 
 def number(value: Decimal) -> str:
     """Return a number of days with at most one decimal: ``12``, ``2.5``, ``-3``."""
-    return f"{round(value, 1):f}".removesuffix(".0").replace("-", "−") if value else "0"
+    return figure(f"{round(value, 1):f}".removesuffix(".0").replace("-", "−")) if value else "0"
 
 
 def kind_of(row: Row) -> str:
@@ -37,41 +40,52 @@ def toned(row: Row, kind: str) -> str:
 def sentence(report: Report, room: float, size: float) -> str:
     """Return the title of every page: what is planned, when it is finished, and how that stands to what was
     committed."""
-    says = f"finish {day(report.finish)}"
+    form = _("finish {day}")
     if report.committed is not None and report.margin is not None:
         if report.margin > 0:
-            says += f", {_days(report.margin)} before the committed date"
+            form = _("finish {day}, {days} before the committed date")
         elif report.margin < 0:
-            says += f", {_days(-report.margin)} after the committed date"
+            form = _("finish {day}, {days} after the committed date")
         else:
-            says += ", on the committed date"
+            form = _("finish {day}, on the committed date")
+    says = form.format(day=day(report.finish), days=_days(abs(report.margin or Decimal())))
     name = cut(clean(report.name), room - width(f": {says}", size, True), size, True)
-    return f"{name}: {says}" if name else says.capitalize()
+    return f"{name}: {says}" if name else says[:1].upper() + says[1:]
 
 
 def _days(value: Decimal) -> str:
     text = number(value)
-    return f"{text} working day{'' if text == '1' else 's'}"
+    many = 1 if text == "1" else 2
+    return ngettext("{number} working day", "{number} working days", many).format(number=text)
 
 
 def full(row: Row) -> str:
     """Return what a reader sees who points at a bar: name, dates, float, owner."""
-    state = ", finished" if row.finished else f", {row.done:.0%} done" if row.done else ""
-    slack = "" if row.finished else f", float {number(row.total_float)} d"
-    owner = clean(row.owner) or "no owner"
+    state = ""
+    if row.finished:
+        state = _(", finished")
+    elif row.done:
+        state = _(", {share} done").format(share=f"{row.done:.0%}")
+    slack = "" if row.finished else _(", float {number} d").format(number=number(row.total_float))
+    owner = clean(row.owner) or _("no owner")
     return f"{clean(row.name) or row.id}, {span(row.start, row.finish)}{state}{slack}, {owner}"
 
 
 def description(report: Report, rows: Sequence[Row], names: Names, subtitle: str) -> str:
     """Return a page in words: how much it shows, its go-lives and its gates."""
     critical = sum(1 for row in rows if tone(row) == "critical")
-    text = f"Gantt chart. {subtitle}. {plural(len(rows), 'task')} and milestones, {critical} critical."
-    for kind, word in (("go-live", "Go-lives"), ("gate", "Gates")):
+    text = _("Gantt chart. {title}. {tasks} and milestones, {critical} critical.").format(
+        title=subtitle, tasks=count(len(rows), "{number} task", "{number} tasks"), critical=critical
+    )
+    for kind, word in (("go-live", _("Go-lives")), ("gate", _("Gates"))):
         dated = sorted((row for row in rows if kind_of(row) == kind), key=lambda row: row.finish_time)
         named = [f"{title(row, names)} {day(row.finish)}" for row in dated[:6]]
         if named:
-            more = f" and {len(dated) - 6} more" if len(dated) > 6 else ""
-            text += f" {word}: {'; '.join(named)}{more}."
+            parts = "; ".join(named)
+            if len(dated) > 6:
+                text_ = ngettext("{items} and {number} more", "{items} and {number} more", len(dated) - 6)
+                parts = text_.format(items=parts, number=len(dated) - 6)
+            text += f" {word}: {parts}."
     return text
 
 

@@ -40,9 +40,7 @@ def rule(limits: Limits) -> str:
         "of delay and cost (steps at {effect}): likely and at least moderate, or possible and grave, is high; unlikely "
         "and at most moderate, or possible and slight, is low; the rest is medium. What is not written counts as the "
         "middle."
-    ).format(
-        possible=figure(percent(limits.possible)), likely=figure(percent(limits.probability)), effect=effect
-    )
+    ).format(possible=percent(limits.possible), likely=percent(limits.probability), effect=effect)
 
 
 def risks(

@@ -376,7 +376,7 @@ def test_figures_follow_the_language_of_the_report(monkeypatch: pytest.MonkeyPat
             return {"FORM_DECIMAL": ",", "FORM_THOUSANDS": ".", "Category": "Kategorie"}.get(message, message)
 
     plan = read(tmp_path, MONEY)
-    token = lang._current.set(Other())
+    token = lang._current.set(lang._Language("xx", Other()))
     try:
         made = figure(plan, "cost")
     finally:
