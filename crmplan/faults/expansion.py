@@ -173,4 +173,11 @@ ROWS: dict[str, Fault] = {
         "  2027-03-31: {tasks: {train: {started: 2027-03-22}}}\n"
         "  2027-04-30: {tasks: {train: {finished: 2027-04-15}}}\n",
     ),
+    "far-end": Fault(
+        "LNG-127",
+        "The plan would end after the last year of playbooks, 2199. A duration or a lag is a slip, "
+        "mostly with a digit or a unit too much; the message names the first task that ends so late.",
+        "tasks: {build: {duration: 30000d}, train: {duration: 30000d, needs: build}}\n",
+        "tasks: {build: {duration: 30d}, train: {duration: 30d, needs: build}}\n",
+    ),
 }

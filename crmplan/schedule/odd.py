@@ -1,13 +1,15 @@
-"""What dates show to be odd in a playbook: leads in front of the start, and progress out of sequence."""
+"""What dates show to be odd in a playbook: leads before the start, progress out of sequence, an end too far away."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from crmplan.expand.plan import Plan
 from crmplan.faults import fault
-from crmplan.model import Finding, Link, Location
+from crmplan.language.times import YEARS
+from crmplan.model import DAY, Finding, Link, Location
 from crmplan.schedule.network import Times
-from crmplan.schedule.show import day_of
+from crmplan.schedule.show import day_of, last_day
 
 
 class _Cause(NamedTuple):
@@ -31,6 +33,13 @@ def odd_dates(plan: Plan, times: Times) -> tuple[Finding, ...]:
         if start < plan.start and isinstance(by, int):
             link = plan.links[by]
             add("before-start", link.at, _before_start(plan, link, start), i, ())
+    latest = date(YEARS[-1], 12, 31).toordinal() * DAY + DAY
+    if max(times.early_finish, default=0) > latest:
+        first = min(
+            (i for i, finish in enumerate(times.early_finish) if finish > latest),
+            key=lambda i: (times.early_start[i], i),
+        )
+        add("far-end", plan.tasks[first].place("duration"), _far_end(plan, times, first), first, ())
     if plan.actuals:
         for link in plan.links:
             actual = plan.actuals.get(link.succ)
@@ -50,6 +59,14 @@ def _before_start(plan: Plan, link: Link, start: int) -> str:
     return (
         f"{task} would start on {day_of(start)}, before the programme start ({day_of(plan.start)}), because of "
         f"{because} to {plan.tasks[link.pred].id}"
+    )
+
+
+def _far_end(plan: Plan, times: Times, task: int) -> str:
+    start, finish = times.early_start[task], times.early_finish[task]
+    return (
+        f"{plan.tasks[task].id} would end on {last_day(start, finish)}, after the year {YEARS[-1]}; a duration or "
+        "a lag up to it is too long"
     )
 
 

@@ -55,7 +55,9 @@ def test_a_draft_has_everything_one_level_lower(tmp_path: Path) -> None:
 def test_a_plan_without_dates_is_an_error_even_in_a_draft(tmp_path: Path) -> None:
     run = Run(tmp_path, BARE.replace("{duration: 5d}", "{duration: 5d, needs: go-live}"))
     verdict = run.check(stage="draft")
-    assert ("no-dates", "error") in [(one.rule, one.severity) for one in verdict.findings]
+    assert [(one.severity, one.message) for one in verdict.findings if one.rule == "no-dates"] == [
+        ("error", "No dates can be computed before what is wrong is mended: ring")
+    ]
     assert ("negative-float", "the plan has no dates yet") in verdict.skipped
     assert (verdict.reached, verdict.next) == ("", "draft")
     assert any("ring" in sentence for sentence in verdict.missing)

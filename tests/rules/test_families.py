@@ -209,7 +209,7 @@ def test_required_categories_can_be_set(tmp_path: Path) -> None:
     ("training", "expected"),
     [
         (0, [("error", 6, "Nothing is planned for training; users who cannot use the CRM will not")]),
-        (700, [("warning", 6, "Training is 9.1% of the planned cost; 10% is the least that works")]),
+        (700, [("warning", 6, "Training is 9.1% of the planned cost, less than the limit of 10%")]),
         (1000, [("info", 6, "Training is 12.5% of the planned cost; 15% is usual")]),
         (1500, []),
     ],
@@ -421,6 +421,31 @@ def test_when_training_ends(tmp_path: Path, tasks: str, expected: list[tuple[str
     )
     found = said(tmp_path, "training-in-time", text)
     assert [(severity, message) for severity, _, message in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("train", "progress", "expected"),
+    [
+        ("", "", "Plan it `schedule: late`."),
+        ("schedule: late, ", "", "It is as late as what needs it allows; let only the go-live gate need it."),
+        (
+            "",
+            "progress: {2027-03-05: {tasks: {train: {started: 2027-03-01, finished: 2027-03-03}}}}\n",
+            "Repeat it shortly before the go-live.",
+        ),
+    ],
+)
+def test_what_to_do_about_a_training_long_before(
+    train: str, progress: str, expected: str, tmp_path: Path
+) -> None:
+    text = (
+        "crmplan: 1\nprogramme: {name: CRM, start: 2027-03-01}\ntasks:\n"
+        f"  train: {{kind: training, {train}duration: 3d}}\n"
+        "  configure: {duration: 15d, needs: train}\n  go-live: {kind: go-live, needs: configure}\n"
+        + progress
+    )
+    findings = Run(tmp_path, text).check(stage="approval").findings
+    assert [one.help for one in findings if one.rule == "training-in-time"] == [expected]
 
 
 # --- support ----------------------------------------------------------------------------------------
@@ -814,4 +839,4 @@ def test_an_actual_start_in_the_future(tmp_path: Path) -> None:
     text = tasks("a: {duration: 3d}", "b: {duration: 2d, needs: a}")
     progress = "progress: {2027-03-12: {tasks: {a: {started: 2027-03-15}}}}\n"
     found = Run(tmp_path, text + progress).said("impossible-dates")
-    assert found == [("error", 6, "The actual start of a lies behind the status date: nobody knows it yet")]
+    assert found == [("error", 6, "The actual start of a lies after the status date: nobody knows it yet")]

@@ -192,3 +192,29 @@ def test_a_preselected_vendor_needs_no_comparison(tmp_path: Path, vendor: str, r
 def test_a_programme_without_a_selection_is_asked_for_its_needs_only(tmp_path: Path) -> None:
     text = plan("build: {kind: configure, duration: 1d}", programme=", without: {selection: Next module}")
     assert [one.rule for one in Run(tmp_path, text).check("selection").findings] == ["needs-assessment"]
+
+
+def test_modules_without_ranges_are_one_finding(tmp_path: Path) -> None:
+    text = """\
+crmplan: 1
+programme: {name: CRM, start: 2027-03-01}
+modules:
+  sales: {name: Sales, customer_facing: true}
+  service: {customer_facing: true}
+  portal: {customer_facing: true}
+  ledger: {}
+packages:
+  build: {for: module, tasks: {configure: {kind: configure, duration: 20d}}}
+  extra:
+    for: module
+    only: {module: [portal, service]}
+    tasks: {adapt: {duration: 4d..10d (5d)}}
+    override: [{when: {module: portal, task: adapt}, set: {duration: 20d..40d (30d)}, reason: New}]
+"""
+    assert said(tmp_path, "ranges-for-customer-work", text) == [
+        (
+            "info",
+            4,
+            "Less than 50% of the planned time is given as ranges in Sales (0%) and service (20%)",
+        )
+    ]

@@ -194,6 +194,23 @@ def test_a_lead_in_front_of_the_programme_start_is_a_finding(text: str, expected
 
 
 @pytest.mark.parametrize(
+    ("duration", "expected"),
+    [
+        ("22000d", []),
+        (
+            "30000d",
+            [
+                "far-end 3: b would end on 2257-02-20, after the year 2199; a duration or a lag up to it is too long"
+            ],
+        ),
+    ],
+)
+def test_an_end_after_the_last_year_is_a_finding(duration: str, expected: list[str]) -> None:
+    text = f"tasks: {{a: {{duration: {duration}}}, b: {{duration: {duration}, needs: a}}, c: {{needs: b}}}}\n"
+    assert expected == found_odd(text)
+
+
+@pytest.mark.parametrize(
     ("needs", "progress", "expected"),
     [
         (

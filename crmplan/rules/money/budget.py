@@ -126,7 +126,7 @@ def training_budget(view: View, ask: Ask) -> Iterator[Gap]:
     Evidence: Cost of the category `training`: of tasks, of trainers' labour and of budget lines.
     Mend: Count trainers, materials, rooms and refreshers; the users' own time belongs to internal labour.
     Note: No money at all is an error. Without any planned cost the check has nothing to compare and BUD-01
-        speaks.
+        speaks. The limits are the lower end of what is published, a habit and no law.
 
     Bad example:
 
@@ -160,7 +160,7 @@ def training_budget(view: View, ask: Ask) -> Iterator[Gap]:
             stub=a_line("training", "200 per user", "Estimate of the trainer", on="<go-live>"),
         )
     elif share < least:
-        yield Gap(at, f"Training is {share:.1%} of the planned cost; {least:.0%} is the least that works")
+        yield Gap(at, f"Training is {share:.1%} of the planned cost, less than the limit of {least:.0%}")
     elif share < good:
         yield Gap(at, f"Training is {share:.1%} of the planned cost; {good:.0%} is usual", severity=INFO)
 

@@ -98,12 +98,16 @@ def ranges_for_customer_work(view: View, ask: Ask) -> Iterator[Gap]:
             if task.low < task.high:
                 ranged[module] = ranged.get(module, 0) + task.duration
     least = ask.number("min_ranged")
-    for one in facing:
-        if one.id in whole and ranged.get(one.id, 0) < least * whole[one.id]:
-            share = Decimal(ranged.get(one.id, 0)) / whole[one.id]
-            name = one.name or one.id
-            message = f"Only {share:.0%} of the time of {name} is given as ranges; {least:.0%} is the least"
-            yield Gap(place(one), message, tasks=tuple(tasks[one.id]), path=one.id)
+    lacking = [one for one in facing if one.id in whole and ranged.get(one.id, 0) < least * whole[one.id]]
+    for one in lacking:
+        share = Decimal(ranged.get(one.id, 0)) / whole[one.id]
+        yield Gap(
+            place(lacking[0]),  # estimates without ranges are one habit, so one finding for all modules
+            f"Less than {least:.0%} of the planned time is given as ranges in {{what}}",
+            f"{one.name or one.id} ({share:.0%})",
+            tuple(tasks[one.id]),
+            path=one.id,
+        )
 
 
 def _margin(view: View) -> Decimal:

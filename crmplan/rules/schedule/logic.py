@@ -45,7 +45,9 @@ def no_dates(view: View, ask: Ask) -> Iterator[Gap]:
         return
     errors = [finding for finding in view.plan.findings if finding.severity == ERROR]
     at = min((finding.at for finding in errors), default=view.top)
-    yield Gap(at, "No dates can be computed before the errors in links and references are mended")
+    names = sorted({finding.rule for finding in errors})
+    message = f"No dates can be computed before what is wrong is mended: {', '.join(names)}"
+    yield Gap(at, message if names else "No dates can be computed")
 
 
 @rule(

@@ -59,9 +59,7 @@ def impossible_dates(view: View, ask: Ask) -> Iterator[Gap]:
         if actual is not None:
             for word, instant in (("start", actual.started), ("finish", actual.finished)):
                 if instant is not None and instant > status:
-                    message = (
-                        f"The actual {word} of {{what}} lies behind the status date: nobody knows it yet"
-                    )
+                    message = f"The actual {word} of {{what}} lies after the status date: nobody knows it yet"
                     yield Gap(actual.at, message, task.id, (number,))
         unstarted = actual is None or (actual.started is None and actual.finished is None)
         if unstarted and start[number] < status:

@@ -160,7 +160,7 @@ def training_in_time(view: View, ask: Ask) -> Iterator[Gap]:
                     (last, go_live),
                     go_lives=(go_live,),
                     days=gap,
-                    help="Plan it `schedule: late`.",
+                    help=_later(view, last) + ".",
                 )
             early = view.days(view.working_minutes(go_live, start[first], finish[go_live]))
             if early > lead and finish[last] <= finish[go_live] and (first != last or gap <= most):
@@ -171,8 +171,17 @@ def training_in_time(view: View, ask: Ask) -> Iterator[Gap]:
                     (first, go_live),
                     go_lives=(go_live,),
                     days=early,
-                    help="Plan it `schedule: late`, or shorten the time between the first and the last one.",
+                    help=f"{_later(view, first)}, or shorten the time between the first and the last one.",
                 )
+
+
+def _later(view: View, task: int) -> str:
+    """Return how a training comes closer to its go-live, without the full stop."""
+    if task in view.plan.actuals:
+        return "Repeat it shortly before the go-live"
+    if view.plan.tasks[task].late:
+        return "It is as late as what needs it allows; let only the go-live gate need it"
+    return "Plan it `schedule: late`"
 
 
 @rule(
