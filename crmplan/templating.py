@@ -131,7 +131,7 @@ def environment(
     return made
 
 
-def render(made: "Environment", name: str, **values: object) -> str:
+def render(made: "Environment", name: str, /, **values: object) -> str:
     """Return a rendered template.
 
     Raises:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crmplan.pipeline import Work
     from crmplan.report import Report
     from crmplan.report.pack.snapshot import Compared, Snapshot
+    from crmplan.report.portfolio import Portfolio
     from crmplan.source import Source
 
 Make = Callable[["Report"], bytes | None]
@@ -98,6 +99,27 @@ FILES: dict[str, Make] = {
     **CHARTS,
 }
 """Name of each output -> what makes it."""
+
+
+def _overview(made: Portfolio) -> bytes:
+    from crmplan.renderers import portfolio
+
+    return portfolio.portfolio_markdown(made).encode()
+
+
+def _all_go_lives(made: Portfolio) -> bytes | None:
+    from crmplan.renderers import svg
+    from crmplan.report.figures.portfolio import figure
+
+    page = figure(made).page
+    return svg.draw(page, "portfolio").encode() if page else None
+
+
+OVERVIEW: dict[str, Callable[[Portfolio], bytes | None]] = {
+    "portfolio.md": _overview,
+    "portfolio.svg": _all_go_lives,
+}
+"""What is written of several playbooks together, above their folders; None where there is nothing to draw."""
 PACKED = frozenset(["plan.html", "plan.json", *CHARTS])
 """Outputs that print the steering pack."""
 
@@ -115,7 +137,7 @@ PACKED = frozenset(["plan.html", "plan.json", *CHARTS])
     "--only",
     "only",
     multiple=True,
-    type=click.Choice(list(FILES)),
+    type=click.Choice([*FILES, *OVERVIEW]),
     help="Write only this file; may be given more than once.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when written outputs are stale.")
@@ -150,8 +172,8 @@ def command(
 
     plan.md and plan.html for the committee, gantt.svg, gantt.png and gantt.pdf, gantt.mmd for Mermaid, plan.json
     and tasks.csv for other tools; charts as SVG and PNG: roadmap, slip, spend, cost, load and seats, those for which
-    the plan has data. Nothing is written when a playbook has errors. PLAYBOOK is a file or a shipped one such as
-    crmplan:small-business.
+    the plan has data. Several playbooks get an overview too: portfolio.md and portfolio.svg. Nothing is written when
+    a playbook has errors. PLAYBOOK is a file or a shipped one such as crmplan:small-business.
     """
     from crmplan import pipeline
 
@@ -162,13 +184,21 @@ def command(
             options.stop_when_broken(work)
     folders = _folders([(name, work) for name, work in works], folder)
     wanted = {name: make for name, make in FILES.items() if not only or name in only}
+    together = {name: make for name, make in OVERVIEW.items() if not only or name in only}
+    if len(works) == 1:
+        if only and not wanted:
+            raise click.UsageError(f"{' and '.join(together)} shows several playbooks; name more than one.")
+        together = {}
     stale = 0
     with options.look(templates), _steps(len(works) * len(wanted)) as step:
         results = []
+        overview: dict[str, bytes] = {}
         for (name, work), target in zip(works, folders, strict=True):
             judged = pipeline.judge(work, stage=stage)
             compared = _compared(name, judged, since, baselines)
-            report = pipeline.report(judged, pack=not PACKED.isdisjoint(wanted), compared=compared)
+            report = pipeline.report(
+                judged, pack=bool(together) or not PACKED.isdisjoint(wanted), compared=compared
+            )
             if report.pack.problems:
                 _stop(report.pack.problems, judged.sources)
             files: dict[str, bytes | None] = {}
@@ -176,6 +206,15 @@ def command(
                 files[file] = make(report)
                 step(file)
             results.append((target, report, files))
+        if together:
+            from crmplan.report.portfolio import portfolio
+
+            root = folder or Path("out")
+            made = portfolio(
+                [(target.relative_to(root).as_posix(), report) for target, report, _files in results]
+            )
+            drawn = {name: make(made) for name, make in together.items()}
+            overview = {name: content for name, content in drawn.items() if content is not None}
     for target, report, files in results:
         if check:
             stale += _say_stale(target, files)
@@ -185,8 +224,22 @@ def command(
         except output.CannotWrite as problem:
             options.fail(str(problem))
         _say_done(target, report, files, only)
+    if overview:
+        stale += _write_overview(folder or Path("out"), overview, check)
     if stale:
         raise click.exceptions.Exit(1)
+
+
+def _write_overview(target: Path, files: dict[str, bytes], check: bool) -> int:
+    """Write what is said of all playbooks together, or return how many of its files are stale."""
+    if check:
+        return _say_stale(target, files)
+    try:
+        output.write(target, files)
+    except output.CannotWrite as problem:
+        options.fail(str(problem))
+    click.echo(f"Wrote {', '.join(files)} into {target}: all playbooks side by side.")
+    return 0
 
 
 def _compared(name: str, work: Work, since: str | None, baselines: Sequence[str]) -> Compared:

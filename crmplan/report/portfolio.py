@@ -1,6 +1,6 @@
 """Several plans side by side: go-lives on one time line, people they share, money in one currency, findings.
 
-A person is the same in two plans when the id is the same; days are person-days. Nothing of one plan changes here.
+A person is the same in two plans when id and name are the same; days are person-days. Nothing of one plan changes here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,8 +73,7 @@ class Shared(NamedTuple):
     """A person who works for more than one plan."""
 
     id: str
-    names: tuple[str, ...]
-    """Names in the plans; more than one when the plans call this id differently."""
+    name: str
     plans: tuple[str, ...]
     weeks: tuple[SharedWeek, ...]
     """Those with work, in order of time."""
@@ -94,7 +93,7 @@ class Portfolio(NamedTuple):
     total: Money | None
     """Of all plans; None when one of them cannot be converted."""
     notes: tuple[str, ...]
-    """How money was converted, or which rate is missing; ids that mean different people."""
+    """How money was converted, or which rate is missing."""
     headline: tuple[str, ...]
     """What the overview says, in a few sentences."""
 
@@ -115,10 +114,6 @@ def portfolio(reports: Sequence[tuple[str, Report]]) -> Portfolio:
     if all(one is not None for one in converted):
         total = Money(sum((one.amount for one in converted if one is not None), Decimal()), currency)
     shared = _shared(plans)
-    for person in shared:
-        if len(person.names) > 1:
-            text = _("“{id}” is called {names}; give different people different ids.")
-            notes[text.format(id=person.id, names=listed(person.names))] = None
     go_lives = tuple(
         sorted(
             (
@@ -184,15 +179,15 @@ def _converted(
 
 def _shared(plans: Sequence[Report]) -> tuple[Shared, ...]:
     """Return the people in the teams of more than one plan."""
-    of: dict[str, list[tuple[str, LoadRow]]] = {}
+    of: dict[tuple[str, str], list[tuple[str, LoadRow]]] = {}
     for report in plans:
         for row in report.pack.load:
-            of.setdefault(row.id, []).append((report.name, row))
-    found = [_person(id, rows) for id, rows in of.items() if len(rows) > 1]
+            of.setdefault((row.id, row.person), []).append((report.name, row))
+    found = [_person(*key, rows) for key, rows in of.items() if len(rows) > 1]
     return tuple(sorted(found, key=lambda one: -len(one.over)))
 
 
-def _person(id: str, rows: list[tuple[str, LoadRow]]) -> Shared:
+def _person(id: str, name: str, rows: list[tuple[str, LoadRow]]) -> Shared:
     weeks: dict[date, list[LoadWeek | None]] = {}
     for place, (_plan, row) in enumerate(rows):
         for week in row.weeks:
@@ -211,7 +206,7 @@ def _person(id: str, rows: list[tuple[str, LoadRow]]) -> Shared:
         )
     return Shared(
         id,
-        tuple(dict.fromkeys(row.person for _plan, row in rows)),
+        name,
         tuple(plan for plan, _row in rows),
         tuple(made),
         tuple(week for week in made if week.whole > week.available),
@@ -249,7 +244,7 @@ def _headline(made: Portfolio) -> tuple[str, ...]:
             "{person} is planned above what there is in {n} weeks, by {plans} together.",
             len(person.over),
         )
-        found.append(text.format(person=listed(person.names), n=len(person.over), plans=listed(person.plans)))
+        found.append(text.format(person=person.name, n=len(person.over), plans=listed(person.plans)))
     errors = [line for line in made.plans if line.errors]
     if errors:
         found.append(_("Errors stand against {plans}.").format(plans=listed(line.name for line in errors)))
