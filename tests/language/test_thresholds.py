@@ -3,7 +3,6 @@
 import pytest
 
 from crmplan.language.thresholds import DEFAULTS, Thresholds
-
 from tests.commands_run import ROOT
 from tests.language.reading import marked, read_text
 
