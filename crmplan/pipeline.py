@@ -190,7 +190,7 @@ def snapshot(
     """
     from crmplan.report.pack import snapshot as snapshots
 
-    if word.startswith("crmplan:") or _is_file(word):
+    if is_one_file(word):
         path = Path(word)
         if path.is_dir():
             path /= "plan.json"
@@ -223,8 +223,11 @@ def snapshot(
     return _planned(work, label, baseline)
 
 
-def _is_file(word: str) -> bool:
-    """Whether a word names a file or a folder with a plan.json, be it there or not, and no revision."""
+def is_one_file(word: str) -> bool:
+    """Whether a word names a shipped playbook, a file or a folder with a plan.json, be it there or not, and no
+    revision."""
+    if word.startswith("crmplan:"):
+        return True
     path = Path(word)
     try:
         if path.is_file() or (path / "plan.json").is_file():

@@ -132,3 +132,18 @@ def test_a_rating_raised_without_a_reason_stops_the_pack(folder: Path) -> None:
     assert (2, False) == (done.returncode, (folder / "now").exists())
     assert "playbook.yaml:10:34" in done.stderr
     assert "better than the red of the thresholds" in done.stderr
+
+
+def test_several_playbooks_are_compared_with_a_revision_and_not_with_one_file(folder: Path) -> None:
+    both = ("build", "playbook.yaml", "crmplan:small-business", "-o", "all")
+
+    refused = [crmplan(*both, "--since", word, cwd=folder) for word in ("playbook.yaml", "v1:playbook.yaml")]
+
+    assert [
+        (
+            2,
+            f"crmplan: {word} is one plan, and several are built; name a revision such as v1.2 for all, or build them one "
+            "by one\n",
+        )
+        for word in ("playbook.yaml", "v1:playbook.yaml")
+    ] == [(done.returncode, done.stderr) for done in refused]
