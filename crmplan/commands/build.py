@@ -181,7 +181,7 @@ def command(
     for word in (*baselines, *((since,) if since is not None else ())):
         if len(names) > 1 and (pipeline.is_one_file(word) or ":" in word):
             options.fail(
-                f"{word} is one plan, and several are built; name a revision such as v1.2 for all, or build them one by one"
+                f"{word} is one plan, and several are built; name a revision such as v1.2, or build them one by one"
             )
     works = [(name, pipeline.plan(name, as_of=as_of)) for name in names]
     for _, work in works:

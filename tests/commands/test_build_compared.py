@@ -142,8 +142,8 @@ def test_several_playbooks_are_compared_with_a_revision_and_not_with_one_file(fo
     assert [
         (
             2,
-            f"crmplan: {word} is one plan, and several are built; name a revision such as v1.2 for all, or build them one "
-            "by one\n",
+            f"crmplan: {word} is one plan, and several are built; name a revision such as v1.2, or build them "
+            "one by one\n",
         )
         for word in ("playbook.yaml", "v1:playbook.yaml")
     ] == [(done.returncode, done.stderr) for done in refused]
