@@ -5,11 +5,9 @@ from datetime import date
 
 from crmplan import pipeline
 from crmplan.edits import VALUE_THERE, Mending, with_right_words, with_stubs
-from crmplan.model import ERROR, INFO, Finding
+from crmplan.model import ERROR, INFO, SHIPPED, Finding
 from crmplan.pipeline import Work
 from crmplan.source import Edited, Source, folder_of
-
-SHIPPED = "crmplan:"
 
 
 def mend(

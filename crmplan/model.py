@@ -16,6 +16,10 @@ DAY = 1440
 """Minutes of a calendar day; instants count from the day before 0001-01-01."""
 
 
+SHIPPED = "crmplan:"
+"""What the name of a shipped playbook begins with."""
+
+
 class Location(NamedTuple):
     """A span of text in a file; lines and columns count from 1, the end is exclusive."""
 
@@ -27,6 +31,11 @@ class Location(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+    @property
+    def order(self) -> tuple[bool, str, int, int]:
+        """What places are listed by: people's own files first, whatever folder was typed before their names."""
+        return (self.file.startswith(SHIPPED), self.file, self.line, self.column)
 
 
 NOWHERE = Location("", 0, 0, 0, 0)

@@ -8,13 +8,11 @@ from typing import NamedTuple
 from crmplan.faults import fault
 from crmplan.guess import did_you_mean
 from crmplan.language.merge import merge, merge_sections
-from crmplan.model import Finding, Location
+from crmplan.model import SHIPPED, Finding, Location
 from crmplan.nodes import Mapping, Node, Scalar, Sequence, parse
 from crmplan.resources import data_dir
 from crmplan.source import MAX_BYTES, Files, Folder, Source, folder_of
 
-SHIPPED = "crmplan:"
-"""What the name of a shipped playbook begins with."""
 MAX_FILES = 500
 """Files of one playbook; a file per region and module of a large rollout makes a few dozen."""
 MAX_TOTAL = 2 * MAX_BYTES

@@ -55,7 +55,7 @@ def judged(
     """
     rank = {severity: place for place, severity in enumerate(SEVERITIES)}
     found = [*reading, *(verdict.findings if verdict else ())]
-    found.sort(key=lambda one: (rank[one.severity], one.at.file, one.at.line, one.at.column, one.code))
+    found.sort(key=lambda one: (rank[one.severity], one.at.order, one.code))
     if verdict is None:
         return Judged(tuple(found), (), (), stage or "draft", "", "draft", ())
     return Judged(

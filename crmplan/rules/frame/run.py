@@ -319,14 +319,12 @@ def joined(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def _order(finding: Finding) -> tuple[str, int, int, int, str, str]:
-    at = finding.at
-    return (at.file, at.line, at.column, _RANK[finding.severity], finding.code, finding.message)
+def _order(finding: Finding) -> tuple[tuple[bool, str, int, int], int, str, str]:
+    return (finding.at.order, _RANK[finding.severity], finding.code, finding.message)
 
 
-def _order_of(cause: _Cause) -> tuple[str, int, int, str, str]:
-    at = cause.gap.at
-    return (at.file, at.line, at.column, cause.rule.code, cause.gap.message)
+def _order_of(cause: _Cause) -> tuple[tuple[bool, str, int, int], str, str]:
+    return (cause.gap.at.order, cause.rule.code, cause.gap.message)
 
 
 # --- readiness ------------------------------------------------------
