@@ -22,9 +22,9 @@ function columns() {
   const task = room < 520 ? Math.max(130, Math.round(room * 0.42)) : room < 800 ? 230 : 290;
   const all = [['task', task, say('all')]];
   if (room >= 1060) all.push(['owner', 130, say('accountable')]);
-  if (room >= 980) all.push(['start', 98, say('start')]);
-  if (room >= 640) all.push(['finish', 98, say('finish')]);
-  all.push(['float', room < 520 ? 46 : 62, say('floatShort')]);
+  if (room >= 980) all.push(['start', 102, say('start')]);
+  if (room >= 640) all.push(['finish', 102, say('finish')]);
+  all.push(['float', room < 520 ? 58 : 64, say('floatShort')]);
   return all;
 }
 let shownColumns = [];
@@ -306,20 +306,25 @@ function paintLinks() {
   }
 }
 
+/** The way of a link. What follows directly is entered from above or below, as people draw it by hand. */
 function arrow(link, fromY, toY, kind) {
   const [pred, succ] = [LINKS.pred[link], LINKS.succ[link]], type = text(LINKS.type[link]);
   const leaves = x(type[0] === 'F' ? ROWS.to[pred] : ROWS.from[pred]);
   const enters = x(type[1] === 'S' ? ROWS.from[succ] : ROWS.to[succ]);
-  const out = type[0] === 'F' ? 1 : -1, goal = type[1] === 'S' ? -1 : 1;
-  const turn = leaves + 6 * out, before = enters + 9 * goal;
-  const straight = (before - turn) * out >= 0 && goal === -out;
-  const middle = (fromY + toY) / 2 > fromY ? toY - row_ / 2 : toY + row_ / 2;
-  const path = straight
-    ? `M${leaves} ${fromY}H${turn}V${toY}H${enters + 5 * goal}`
-    : `M${leaves} ${fromY}H${turn}V${middle}H${before}V${toY}H${enters + 5 * goal}`;
+  const down = toY > fromY ? 1 : -1, out = type[0] === 'F' ? 1 : -1, goal = type[1] === 'S' ? -1 : 1;
   const group = draw('g', {class: kind});
-  group.append(draw('path', {d: path}),
-    draw('path', {class: 'tip', d: `M${enters} ${toY}l${6 * goal} -3.5v7z`}));
+  if (type === 'FS' && enters >= leaves - 1) {
+    const at = enters + (is(succ, MILESTONE) ? 0 : 3), edge = toY - down * (is(succ, MILESTONE) ? 8 : row_ * 0.28);
+    group.append(draw('path', {d: `M${leaves} ${fromY}H${at}V${edge}`}),
+      draw('path', {class: 'tip', d: `M${at} ${edge}l-3.5 ${-6 * down}h7z`}));
+    return group;
+  }
+  const turn = leaves + 6 * out, before = enters + 9 * goal, middle = toY - down * row_ / 2;
+  const straight = goal === -out && (before - turn) * out >= 0;
+  const path = straight || goal === out
+    ? `M${leaves} ${fromY}H${goal === out ? out * Math.max(out * turn, out * before) : turn}V${toY}H${enters + 5 * goal}`
+    : `M${leaves} ${fromY}H${turn}V${middle}H${before}V${toY}H${enters + 5 * goal}`;
+  group.append(draw('path', {d: path}), draw('path', {class: 'tip', d: `M${enters} ${toY}l${6 * goal} -3.5v7z`}));
   return group;
 }
 
@@ -342,8 +347,8 @@ function layout() {
     cell.style.width = `${wide}px`;
     sticky.append(cell);
   }
-  const time = make('div', 'time', '', {role: 'columnheader', 'aria-label': span(DATA.start, DATA.finish)});
-  time.append(ticks);
+  const time = make('div', 'time', '', {role: 'columnheader'});
+  time.append(make('span', 'unseen', span(DATA.start, DATA.finish)), ticks);
   titles.append(sticky, time);
   head.replaceChildren(titles);
   redraw();

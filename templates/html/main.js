@@ -149,7 +149,7 @@ function remember(value) {
   }
 }
 function showTheme() {
-  byId('theme').setAttribute('aria-pressed', isDark());
+  byId('theme').textContent = say(isDark() ? 'light' : 'dark');
 }
 
 // --- begin ---

@@ -2,6 +2,19 @@
 const paper = byId('paper');
 const PAPER_WIDTH = 900;
 
+/** What stands behind the rows: one layer for all pages, since a rule in every row would take minutes to print. */
+function paperBack(at) {
+  const layer = make('div', 'paper-back');
+  const [, unit] = units(PAPER_WIDTH / 2 / (LAST - FIRST));
+  for (const [day] of boundaries(unit, FIRST, LAST)) if (day > FIRST) layer.append(at(make('i', 'rule'), day));
+  for (const freeze of DATA.freezes) {
+    if (!freeze.regions.length) layer.append(at(make('i', 'freeze'), freeze.first, freeze.last + 1));
+  }
+  if (DATA.status !== null) layer.append(at(make('i', 'status'), DATA.status + 1));
+  if (DATA.committed !== null) layer.append(at(make('i', 'committed'), DATA.committed + 1));
+  return layer;
+}
+
 function preparePaper() {
   document.querySelectorAll('.pack details:not([open])').forEach(one => {
     one.open = true;
@@ -29,13 +42,6 @@ function preparePaper() {
       item.append(cell);
     }
     const time = make('td', 'time'), inner = make('div');
-    const quarter = units(PAPER_WIDTH / 2 / (LAST - FIRST))[1];
-    for (const [day] of boundaries(quarter, FIRST, LAST)) if (day > FIRST) inner.append(at(make('i', 'rule'), day));
-    if (DATA.status !== null) inner.append(at(make('i', 'status'), DATA.status + 1));
-    if (DATA.committed !== null) inner.append(at(make('i', 'committed'), DATA.committed + 1));
-    for (const freeze of DATA.freezes) {
-      if (!freeze.regions.length) inner.append(at(make('i', 'freeze'), freeze.first, freeze.last + 1));
-    }
     if (entry.row < 0) groupBars(inner, entry, at);
     else bars(inner, entry.row, at);
     time.append(inner);
@@ -43,7 +49,7 @@ function preparePaper() {
     rows.append(item);
   }
   table.append(top, rows);
-  paper.replaceChildren(table);
+  paper.replaceChildren(paperBack(at), table);
 }
 
 function clearPaper() {

@@ -14,19 +14,22 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmplan import lang
-from crmplan.model import SEVERITIES, Finding, Location, Money
+from crmplan.model import Finding, Location, Money
 from crmplan.renderers.html.data import as_json, data
 from crmplan.report.chart.canvas import SHAPES
 from crmplan.report.chart.text import clean
-from crmplan.report.records import CellRow, Report
+from crmplan.report.grouping import by_severity, matrix
+from crmplan.report.records import Report
 from crmplan.report.words import STARTS, Amounts, worded
 from crmplan.resources import data_dir
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-MOST_ROWS = 150
+MOST_ROWS = 60
 """The longest table of the pack; what is left out is counted and stands in plan.json."""
+FEW_ROWS = 15
+"""A longer table that not everybody needs is folded."""
 PLAIN_ROWS = 500
 """Up to this many tasks stand in the table for browsers without scripts."""
 MOST_PLACES = 3
@@ -88,11 +91,12 @@ def html(report: Report, *, pictures: Sequence[Picture] = ()) -> str:
             script=_Safe(script),
             data=_Safe(as_json(data(report))),
             shapes=_shapes(),
-            severities=_by_severity(report.findings),
-            matrix=_matrix(report.cells),
+            severities=by_severity(report.findings),
+            matrix=matrix(report.pack.cells or report.cells),
             starts=lang.gettext(STARTS),
             pictures=pictures,
             most=MOST_ROWS,
+            few=FEW_ROWS,
             plain=PLAIN_ROWS,
         )
     )
@@ -167,56 +171,6 @@ def _shapes() -> Mapping[str, str]:
 # --- grouping ------------------------------------------------------------------------------------------
 
 
-class Group(NamedTuple):
-    """The findings of one rule."""
-
-    rule: str
-    code: str
-    findings: tuple[Finding, ...]
-
-
-class Severity(NamedTuple):
-    """The findings of one severity, by rule."""
-
-    severity: str
-    findings: int
-    """How many there are."""
-    groups: tuple[Group, ...]
-
-
-def _by_severity(findings: Iterable[Finding]) -> tuple[Severity, ...]:
-    found: dict[str, dict[tuple[str, str], list[Finding]]] = {severity: {} for severity in SEVERITIES}
-    for finding in findings:
-        found[finding.severity].setdefault((finding.rule, finding.code), []).append(finding)
-    return tuple(
-        Severity(
-            severity,
-            sum(map(len, rules.values())),
-            tuple(Group(rule, code, tuple(group)) for (rule, code), group in rules.items()),
-        )
-        for severity, rules in found.items()
-        if rules
-    )
-
-
-class Matrix(NamedTuple):
-    """The rollout matrix: regions down, modules across."""
-
-    modules: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[CellRow | None, ...]], ...]
-
-
-def _matrix(cells: Sequence[CellRow]) -> Matrix | None:
-    if not cells:
-        return None
-    modules = tuple(dict.fromkeys(cell.module for cell in cells))
-    regions = tuple(dict.fromkeys(cell.region for cell in cells))
-    at = {(cell.region, cell.module): cell for cell in cells}
-    return Matrix(
-        modules, tuple((region, tuple(at.get((region, module)) for module in modules)) for region in regions)
-    )
-
-
 def _where(finding: Finding) -> str:
     """Where a finding can be mended."""
     places = [place for place in (finding.at, *(place for place, _ in finding.also)) if place.line]
@@ -272,14 +226,26 @@ def _whole(value: Decimal) -> int:
 def _days(value: Decimal) -> str:
     """A number of days with at most two decimals and no needless zeros."""
     text = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return lang.figure("0" if text == "-0" else text)
+    return lang.figure("0" if text == "-0" else text.replace("-", "−"))
 
 
-def _signed(value: Decimal | None) -> str:
-    """A number of days with its sign, the true minus sign for less; empty for None."""
+def _signed(value: Decimal | Money | None) -> str:
+    """A number of days or a sum with its sign; empty for None."""
     if value is None:
         return ""
-    return f"+{_days(value)}" if value > 0 else _days(value).replace("-", "−") if value < 0 else "0"
+    number = value.amount if isinstance(value, Money) else value
+    text = (
+        lang.figure(str(value.times(-1 if number < 0 else 1)))
+        if isinstance(value, Money)
+        else _days(abs(value))
+    )
+    return f"{'+' if number > 0 else '−' if number < 0 else ''}{text}"
+
+
+def _sentence(text: str) -> str:
+    """Text with a full stop where it has none."""
+    text = clean(text)
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def _percent(share: Decimal | None) -> str:
@@ -307,6 +273,7 @@ def _environment() -> "Environment":
             "figure": lang.figure,
             "percent": _percent,
             "put": _put,
+            "sentence": _sentence,
             "shown": _shown,
             "signed": _signed,
             "where": _where,
