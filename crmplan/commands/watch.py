@@ -12,7 +12,10 @@ import click
 from crmplan import options
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crmplan.live import Made
+    from crmplan.model import Finding
 
 PORT = 8137
 
@@ -66,14 +69,16 @@ def _make(name: str, stage: str | None, as_of: date | None) -> Made:
 
     work = pipeline.plan(name, as_of=as_of)
     files = tuple(Path(source) for source in work.sources if not source.startswith("crmplan:"))
-    if work.broken or work.schedule is None:
-        errors = [finding for finding in work.findings if finding.severity == "error"]
-        count = f"{len(errors)} error{'' if len(errors) == 1 else 's'} in {name}"
-        return Made(None, count, findings_text(errors, work.sources, PLAIN), files)
-    from crmplan.renderers import html
+    errors: Sequence[Finding] = [finding for finding in work.findings if finding.severity == "error"]
+    if not work.broken and work.schedule is not None:
+        report = pipeline.report(pipeline.judge(work, stage=stage), pack=True)
+        errors = report.pack.problems
+        if not errors:
+            from crmplan.renderers import html
 
-    report = pipeline.report(pipeline.judge(work, stage=stage), pack=True)
-    return Made(html.html(report).encode(), report.name, "", files)
+            return Made(html.html(report).encode(), report.name, "", files)
+    count = f"{len(errors)} error{'' if len(errors) == 1 else 's'} in {name}"
+    return Made(None, count, findings_text(errors, work.sources, PLAIN), files)
 
 
 def _tell(made: Made) -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from crmplan.commands.watch import _make
 from tests.commands_run import ROOT, SMALL, crmplan
 
 SOON = 30.0
@@ -118,3 +119,13 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
         f"crmplan: cannot show a page on port {port}: address already in use; choose another with --port, "
         "or 0 for any\n",
     ) == (other.returncode, other.stdout, other.stderr)
+
+
+def test_a_rating_that_the_figures_do_not_bear_is_a_problem_too(tmp_path: Path) -> None:
+    """It is known only once the money is worked out: the plan costs twice what is approved."""
+    text = SMALL.replace("{duration: 3d,", "{duration: 3d, cost: {training: 2000},")
+    text += "budget: {approved: 1000}\nprogress: {2027-03-02: {ratings: {cost: {rating: amber}}}}\n"
+    path = tmp_path / "playbook.yaml"
+    path.write_text(text, encoding="utf-8")
+    made = _make(str(path), None, None)
+    assert (None, True) == (made.page, made.problems.startswith("error[raised-rating "))
