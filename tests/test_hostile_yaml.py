@@ -104,6 +104,18 @@ CASES = {
         'a: "C:\\users"\n',
         "1:7 yaml-syntax a backslash in double quotes begins an escape such as \\n; use single quotes",
     ),
+    "a backslash before a letter that is no escape": (
+        'a: "to do \\quickly"\n',
+        "1:11 yaml-syntax a backslash in double quotes begins an escape such as \\n; use single quotes",
+    ),
+    "the first half of a character": (
+        'a: "go \\ud83d live"\n',
+        "1:8 yaml-syntax \\ud83d is half a character, and its other half does not follow; write the character itself",
+    ),
+    "the halves of a character turned round": (
+        'a: 1\nb: "\\ude80\\ud83d"\n',
+        "2:5 yaml-syntax \\ude80 is half a character, and its other half does not follow; write the character itself",
+    ),
     "no key in braces": ("a: {: 1, c: 2}\n", "1:5 key-not-word a key is missing before the colon"),
     "no key at the top": ("c: 2\n: 1\n", "2:1 key-not-word a key is missing before the colon"),
     "a NUL": ("a: b\0\n", "1:5 control-character a NUL character stands in this line; delete it"),

@@ -57,6 +57,29 @@ def test_words_are_read_as_yaml_1_2(word: str, expected: object) -> None:
     assert type(actual["key"]) is type(expected)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r'a: "\ud83d\ude80 go \uD83C\uDDF3\uD83C\uDDF4"', {"a": "🚀 go 🇳🇴"}),
+        (r'a: {b: "\ud83d\ude80", c: 1}', {"a": {"b": "🚀", "c": 1}}),
+        (r'"\ud83d\ude80": "\ud83d\ude80"', {"🚀": "🚀"}),
+        (r'a: "C:\\ud83d\\ude80"', {"a": r"C:\ud83d\ude80"}),
+        (r'a: "\\\ud83d\ude80"', {"a": "\\🚀"}),
+    ],
+)
+def test_an_emoji_in_two_halves_as_json_writes_it(text: str, expected: object) -> None:
+    assert values(text + "\n") == expected
+
+
+def test_what_stands_behind_an_emoji_in_two_halves_keeps_its_place() -> None:
+    root, findings = parse(Source("p.yaml", 'a: {b: "\\ud83d\\ude80", c: 1}\n'))
+
+    assert isinstance(root, Mapping) and findings == []
+    inner = root.get("a")
+    assert isinstance(inner, Mapping)
+    assert inner.key_at("c") == Location("p.yaml", 1, 24, 1, 25)
+
+
 def test_norway_is_a_key_and_a_value() -> None:
     assert values("NO: {on: NO, 1: yes, null: off}") == {"NO": {"on": "NO", "1": "yes", "null": "off"}}
 

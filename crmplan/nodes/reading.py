@@ -46,7 +46,7 @@ def _read(file: str, text: str) -> tuple[Node | None, list[Finding]]:
     found: dict[tuple[str, Location], Finding] = {}
     slips: dict[int, Finding] = {}
     sure = True
-    mended = text
+    mended = syntax.with_whole_characters(text) if slow else text  # the slow reader takes halves as they are
     # Each attempt reads the whole text, so a text that takes seconds gets only two.
     for _ in range(MAX_ATTEMPTS if len(text) < 1_000_000 else 2):
         composed = compose(file, mended, make)
@@ -54,6 +54,10 @@ def _read(file: str, text: str) -> tuple[Node | None, list[Finding]]:
             found.setdefault((finding.rule, finding.at), finding)
         if composed.trouble is None:
             break
+        whole = syntax.with_whole_characters(mended)
+        if whole != mended:
+            mended = whole
+            continue
         finding, repair = syntax.explain(file, mended, composed.trouble)
         slips.setdefault(finding.at.line, finding)
         sure = sure and repair.sure
@@ -101,5 +105,8 @@ def _restore(node: Node) -> None:
         for item in node.items:
             _restore(item)
     else:
-        for _, value in node.entries.values():
+        for key, value in node.entries.values():
+            _restore(key)
             _restore(value)
+        if any(name != key.text for name, (key, _) in node.entries.items()):
+            node.entries = {key.text: (key, value) for key, value in node.entries.values()}

@@ -19,7 +19,11 @@ _MENDED = ":@`%*&!|>?\\\"'"
 """Characters that stand for themselves where a person forgot the quotes. They are replaced by private ones,
 so that libyaml reads on and columns stay; ``restore`` undoes it."""
 _MARKS = {ord(mark): chr(0xF0000 + i) for i, mark in enumerate(_MENDED)}
-_RESTORE = {0xF0000 + i: "" if mark in "\"'" else mark for i, mark in enumerate(_MENDED)}
+_FILLER = chr(0xF00FF)
+"""Stands for nothing: it keeps the columns where a repair makes a text shorter."""
+_RESTORE = {0xF0000 + i: "" if mark in "\"'" else mark for i, mark in enumerate(_MENDED)} | {0xF00FF: ""}
+_HALF = r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+_HALVES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
 NO_BLANK = "no blank behind a colon"
@@ -62,6 +66,19 @@ def glued_message(glued: re.Match[str]) -> str:
 def restore(word: str) -> str:
     """Return a word with the characters that a repair had replaced."""
     return word.translate(_RESTORE)
+
+
+def with_whole_characters(text: str) -> str:
+    """Return a text in which two halves of a character, as JSON escapes an emoji, are one character.
+
+    YAML knows no halves; fillers keep the columns, and ``restore`` takes them away.
+    """
+
+    def whole(found: re.Match[str]) -> str:
+        high, low = int(found[2], 16) - 0xD800, int(found[3], 16) - 0xDC00
+        return found[1] + chr(0x10000 + (high << 10) + low) + _FILLER * 11
+
+    return _HALVES.sub(whole, text)
 
 
 def shown(word: str) -> str:
@@ -156,7 +173,14 @@ class _Slip:
         if "end of stream" in problem or "document indicator" in problem:
             message = "the quote that opens here is never closed"
             return fault("not-closed", self.at(line, column), message), self.mend(line, column)
-        slash = self.before.rfind("\\") + 1
+        slash = self.column if self.char == "\\" else self.before.rfind("\\") + 1
+        if slash and re.match(_HALF, self.line[slash - 1 :]):
+            half = self.line[slash - 1 : slash + 5]
+            message = (
+                f"{half} is half a character, and its other half does not follow; write the character itself"
+            )
+            at = self.at(self.number, slash, slash + 6)
+            return fault("yaml-syntax", at, message), self.mend(self.number, slash)
         if slash:
             message = "a backslash in double quotes begins an escape such as \\n; use single quotes"
             return fault("yaml-syntax", self.at(self.number, slash), message), self.mend(self.number, slash)
