@@ -122,6 +122,8 @@ OVERVIEW: dict[str, Callable[[Portfolio], bytes | None]] = {
 """What is written of several playbooks together, above their folders; None where there is nothing to draw."""
 PACKED = frozenset(["plan.html", "plan.json", *CHARTS])
 """Outputs that print the steering pack."""
+MACHINE = frozenset(["plan.json", "tasks.csv"])
+"""Outputs that other tools read: the same in every language."""
 
 
 @click.command()
@@ -155,6 +157,7 @@ PACKED = frozenset(["plan.html", "plan.json", *CHARTS])
     "current one.",
 )
 @options.template_option
+@options.language_option
 @options.stage_option
 @options.as_of_option
 def command(
@@ -165,6 +168,7 @@ def command(
     since: str | None,
     baselines: tuple[str, ...],
     templates: Path | None,
+    language: str,
     stage: str | None,
     as_of: date | None,
 ) -> None:
@@ -175,7 +179,7 @@ def command(
     the plan has data. Several playbooks get an overview too: portfolio.md and portfolio.svg. Nothing is written when
     a playbook has errors. PLAYBOOK is a file or a shipped one such as crmplan:small-business.
     """
-    from crmplan import pipeline
+    from crmplan import lang, pipeline
 
     names = [options.find_playbook(name) for name in playbooks or (None,)]
     for word in (*baselines, *((since,) if since is not None else ())):
@@ -195,7 +199,7 @@ def command(
             raise click.UsageError(f"{' and '.join(together)} shows several playbooks; name more than one.")
         together = {}
     stale = 0
-    with options.look(templates), _steps(len(works) * len(wanted)) as step:
+    with options.look(templates, language), _steps(len(works) * len(wanted)) as step:
         results = []
         overview: dict[str, bytes] = {}
         for (name, work), target in zip(works, folders, strict=True):
@@ -206,10 +210,18 @@ def command(
             )
             if report.pack.problems:
                 _stop(report.pack.problems, judged.sources)
-            files: dict[str, bytes | None] = {}
-            for file, make in wanted.items():
-                files[file] = make(report)
+            files: dict[str, bytes | None] = dict.fromkeys(wanted)
+            for file in (file for file in wanted if file not in MACHINE):
+                files[file] = wanted[file](report)
                 step(file)
+            with lang.use(lang.ENGLISH):
+                machine = MACHINE.intersection(wanted)
+                plain = report
+                if machine and language != lang.ENGLISH:
+                    plain = pipeline.report(judged, pack=not PACKED.isdisjoint(machine), compared=compared)
+                for file in sorted(machine):
+                    files[file] = wanted[file](plain)
+                    step(file)
             results.append((target, report, files))
         if together:
             from crmplan.report.portfolio import portfolio

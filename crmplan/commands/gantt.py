@@ -42,6 +42,7 @@ FORMATS = ("svg", "png", "pdf", "mmd")
     type=click.Path(path_type=Path, dir_okay=False),
     help="File to write, such as plan.pdf; without it the picture goes to standard output.",
 )
+@options.language_option
 @options.as_of_option
 def command(
     playbook: str | None,
@@ -50,13 +51,14 @@ def command(
     paper: str | None,
     form: str | None,
     target: Path | None,
+    language: str,
     as_of: date | None,
 ) -> None:
     """Draw the plan as one picture.
 
     A PDF has as many pages as the plan needs; the other formats are one picture and roll large plans up into lanes.
     """
-    from crmplan import pipeline
+    from crmplan import lang, pipeline
 
     form = form or _ending(target) or "svg"
     if target is None and form != "mmd" and sys.stdout.isatty():
@@ -65,8 +67,10 @@ def command(
         )
     work = pipeline.plan(options.find_playbook(playbook), as_of=as_of)
     options.stop_when_broken(work)
-    report = pipeline.report(pipeline.judge(work), pack=False)
-    content = _draw(report, form, by=by, level=level, paper=paper or ("a4" if form == "pdf" else "screen"))
+    paper = paper or ("a4" if form == "pdf" else "screen")
+    with lang.use(language):
+        report = pipeline.report(pipeline.judge(work), pack=False)
+        content = _draw(report, form, by=by, level=level, paper=paper)
     if target is None:
         sys.stdout.buffer.write(content)
         return

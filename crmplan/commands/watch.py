@@ -30,9 +30,12 @@ PORT = 8137
     show_default=True,
     help="Port on 127.0.0.1; 0 for any that is free.",
 )
+@options.language_option
 @options.stage_option
 @options.as_of_option
-def command(playbook: str | None, opened: bool, port: int, stage: str | None, as_of: date | None) -> None:
+def command(
+    playbook: str | None, opened: bool, port: int, language: str, stage: str | None, as_of: date | None
+) -> None:
     """Show the plan in a browser, and build it again whenever the playbook is saved.
 
     The page is on this machine alone. While the playbook cannot be planned, the page shows what is wrong instead
@@ -48,7 +51,7 @@ def command(playbook: str | None, opened: bool, port: int, stage: str | None, as
     if not Path(name).is_file():
         options.fail(f'there is no file "{name}"')
     try:
-        live = Live(lambda: _make(name, stage, as_of), Path(name).parent, port)
+        live = Live(lambda: _make(name, language, stage, as_of), Path(name).parent, port)
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         options.fail(f"cannot show a page on port {port}: {reason}; choose another with --port, or 0 for any")
@@ -61,9 +64,9 @@ def command(playbook: str | None, opened: bool, port: int, stage: str | None, as
         live.end()
 
 
-def _make(name: str, stage: str | None, as_of: date | None) -> Made:
+def _make(name: str, language: str, stage: str | None, as_of: date | None) -> Made:
     """Plan the playbook and return its page, or what is wrong with it."""
-    from crmplan import pipeline
+    from crmplan import lang, pipeline
     from crmplan.live import Made
     from crmplan.terminal import PLAIN, findings_text
 
@@ -71,12 +74,13 @@ def _make(name: str, stage: str | None, as_of: date | None) -> Made:
     files = tuple(Path(source) for source in work.sources if not source.startswith("crmplan:"))
     errors: Sequence[Finding] = [finding for finding in work.findings if finding.severity == "error"]
     if not work.broken and work.schedule is not None:
-        report = pipeline.report(pipeline.judge(work, stage=stage), pack=True)
-        errors = report.pack.problems
-        if not errors:
-            from crmplan.renderers import html
+        with lang.use(language):
+            report = pipeline.report(pipeline.judge(work, stage=stage), pack=True)
+            errors = report.pack.problems
+            if not errors:
+                from crmplan.renderers import html
 
-            return Made(html.html(report).encode(), report.name, "", files)
+                return Made(html.html(report).encode(), report.name, "", files)
     count = f"{len(errors)} error{'' if len(errors) == 1 else 's'} in {name}"
     return Made(None, count, findings_text(errors, work.sources, PLAIN), files)
 

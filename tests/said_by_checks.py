@@ -1,0 +1,114 @@
+"""What the checks say, read from their functions: sentences with a name in braces for each value that is put in."""
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+CHECKS = "check"
+"""Context in a catalogue of what checks say."""
+MOST = 32
+"""So many forms of one sentence at most: each choice inside it makes two of one."""
+FILLED = re.compile(r"\{(?:what|all|days)\}")
+"""What ``rules.frame.run`` puts in once it knows all gaps of one cause."""
+_FRAME = "frame"
+
+
+def said(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield (file, text) for every text in a function of a rule, in the order in which they are written."""
+    for path in sorted(folder.rglob("*.py")):
+        if _FRAME in path.relative_to(folder).parts:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+            for text in _texts(function):
+                yield path.relative_to(folder).as_posix(), text
+
+
+def _texts(function: ast.FunctionDef) -> Iterator[str]:
+    """Yield the texts of a body; those inside a larger one, in docstrings and in messages of bugs are left out."""
+    todo: list[ast.AST] = list(reversed(function.body))
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue
+        if isinstance(node, ast.Raise):
+            continue
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Stub":
+            continue
+        if isinstance(node, ast.JoinedStr) or (
+            isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ):
+            for text in forms(node):
+                if _is_said(text):
+                    yield text
+            inside = [part for part in ast.walk(node) if isinstance(part, ast.FormattedValue)]
+            todo += [part.value for part in reversed(inside)]
+            continue
+        todo += reversed(list(ast.iter_child_nodes(node)))
+
+
+def _is_said(text: str) -> bool:
+    """Whether a text has words that a translator can do something with."""
+    plain = re.sub(r"`[^`]*`|\{\w+\}", "", text)
+    return " " in text.strip() and len(re.findall(r"[A-Za-z]{2,}", plain)) >= 2
+
+
+def forms(node: ast.expr) -> list[str]:
+    """Return the sentences that a text in the code can become, but for the values in it."""
+    if isinstance(node, ast.Constant):
+        return [_literal(str(node.value))]
+    if not isinstance(node, ast.JoinedStr):
+        return []
+    names: dict[str, int] = {}
+    parts: list[list[str]] = []
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            parts.append([_literal(str(part.value))])
+        elif isinstance(part, ast.FormattedValue):
+            choice = _choices(part.value)
+            if choice:
+                parts.append([text for one in choice for text in forms(one)])
+                continue
+            name = _name(part.value)
+            names[name] = names.get(name, 0) + 1
+            number = names[name]
+            parts.append(["{" + name + (str(number) if number > 1 else "") + "}"])
+    made = ["".join(one) for one in product(*parts)]
+    return made if len(made) <= MOST else []
+
+
+def _choices(value: ast.expr) -> list[ast.expr]:
+    """Return both sides of ``A if x else B`` where both are texts."""
+    if not isinstance(value, ast.IfExp):
+        return []
+    sides = [value.body, value.orelse]
+    texts = all(
+        isinstance(side, ast.JoinedStr) or (isinstance(side, ast.Constant) and isinstance(side.value, str))
+        for side in sides
+    )
+    return sides if texts else []
+
+
+def _literal(text: str) -> str:
+    """Return text as ``str.format`` wants it: what is filled in later is a name, other braces stand for themselves."""
+    parts = re.split(rf"({FILLED.pattern})", text)
+    return "".join(
+        part if place % 2 else part.replace("{", "{{").replace("}", "}}") for place, part in enumerate(parts)
+    )
+
+
+def _name(value: ast.expr) -> str:
+    """Return a name for a value, from the code that makes it."""
+    for node in (value, *ast.walk(value)):
+        if isinstance(node, ast.Call):
+            arguments = [one for one in node.args if isinstance(one, ast.Name | ast.Attribute)]
+            if arguments:
+                return _name(arguments[0])
+            continue
+        if isinstance(node, ast.Attribute):
+            return node.attr.strip("_") if node.attr not in ("id", "name") else _name(node.value)
+        if isinstance(node, ast.Name):
+            return node.id.strip("_") or "value"
+    return "value"
