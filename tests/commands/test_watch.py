@@ -127,5 +127,5 @@ def test_a_rating_that_the_figures_do_not_bear_is_a_problem_too(tmp_path: Path) 
     text += "budget: {approved: 1000}\nprogress: {2027-03-02: {ratings: {cost: {rating: amber}}}}\n"
     path = tmp_path / "playbook.yaml"
     path.write_text(text, encoding="utf-8")
-    made = _make(str(path), None, None)
+    made = _make(str(path), "en", None, None)
     assert (None, True) == (made.page, made.problems.startswith("error[raised-rating "))
