@@ -9,10 +9,27 @@ from crmplan.faults import expansion, language, text
 from crmplan.faults.record import Fault
 from crmplan.model import Finding, Location
 
-__all__ = ["FAULTS", "Fault", "fault"]
+__all__ = ["FAULTS", "Fault", "fault", "readable"]
+
+MOST_QUOTED = 80
+"""Letters of a value that a message repeats; a name has fewer, and a whole paragraph hides the sentence around it."""
 
 FAULTS: dict[str, Fault] = {**text.ROWS, **language.ROWS, **expansion.ROWS}
 """All faults by readable name. The texts are the manual that ``crmplan explain NAME`` prints."""
+
+
+def readable(message: str) -> str:
+    """Return a message in which long values, in quotes or in one word, have an ellipsis in their middle."""
+    if len(message) <= MOST_QUOTED:
+        return message
+    import re
+
+    many = f"{{{MOST_QUOTED + 1},}}"
+    # A quote opens behind a blank and closes before one, so the words between two values are none.
+    long = re.compile(rf"""(?:(?<=^")|(?<=[\s(]"))[^"\n]{many}(?="(?:[\s;:,.?)]|$))|[^\s"();,]{many}""")
+    return long.sub(
+        lambda found: f"{found[0][: MOST_QUOTED - 25].rstrip()}…{found[0][-24:].lstrip()}", message
+    )
 
 
 def fault(
@@ -28,4 +45,4 @@ def fault(
     with a few words.
     """
     row = FAULTS[name]
-    return Finding(name, row.code, row.severity, message, at, help, tuple(also))
+    return Finding(name, row.code, row.severity, readable(message), at, help, tuple(also))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from crmplan.analyses.money import Cost
 from crmplan.expand.plan import Plan
+from crmplan.faults import readable
 from crmplan.guess import did_you_mean
 from crmplan.language.fields import place
 from crmplan.language.settings import Waiver
@@ -275,7 +276,7 @@ def _finding(cause: _Cause, view: View, stage: str, near: frozenset[int]) -> Fin
         rule.name,
         rule.code,
         at_stage(rule, cause.severity, stage, is_near),
-        _message(gap, names, gaps),
+        readable(_message(gap, names, gaps)),
         gap.at,
         gap.help,
         tuple(also)[:LISTED],
