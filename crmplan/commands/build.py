@@ -33,9 +33,9 @@ def _markdown(report: Report) -> bytes:
 
 
 def _html(report: Report) -> bytes:
-    from crmplan.renderers import html
+    from crmplan.renderers import html, svg
 
-    return html.html(report).encode()
+    return html.html(report, svg.draw).encode()
 
 
 def _svg(report: Report) -> bytes:

@@ -78,9 +78,9 @@ def _make(name: str, language: str, stage: str | None, as_of: date | None) -> Ma
             report = pipeline.report(pipeline.judge(work, stage=stage), pack=True)
             errors = report.pack.problems
             if not errors:
-                from crmplan.renderers import html
+                from crmplan.renderers import html, svg
 
-                return Made(html.html(report).encode(), report.name, "", files)
+                return Made(html.html(report, svg.draw).encode(), report.name, "", files)
     count = f"{len(errors)} error{'' if len(errors) == 1 else 's'} in {name}"
     return Made(None, count, findings_text(errors, work.sources, PLAIN), files)
 

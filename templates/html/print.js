@@ -16,7 +16,7 @@ function paperBack(at) {
 }
 
 function preparePaper() {
-  document.querySelectorAll('.pack details:not([open])').forEach(one => {
+  document.querySelectorAll('.pack details:not([open]):not(.numbers)').forEach(one => {
     one.open = true;
     one.dataset.closed = '';
   });

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from crmplan import lang, pipeline
-from crmplan.renderers.html import PLAIN_ROWS, Picture, html
+from crmplan.renderers.html import PLAIN_ROWS, html
 from crmplan.renderers.html.data import as_json, data
+from crmplan.report import figures
 from crmplan.report.records import Report
 from tests import test_hostile_names as hostile
+from tests.browser.pages import packed
 from tests.report.plans import Job, report
 
 VOID = {"meta", "img", "input", "use", "polygon", "br", "link"}
@@ -127,6 +129,19 @@ def test_no_element_carries_a_style_or_a_handler(page: str) -> None:
     assert [name for name in names if name == "style" or name.startswith("on")] == []
 
 
+def test_every_class_has_a_style() -> None:
+    reader = read(html(packed()))
+    style = reader.inside["style"][0]
+    used = {
+        name for _, attributes in reader.elements for name in (attributes.get("class") or "").split() if name
+    }
+
+    # What the classes below say is said by words; they have no look of their own.
+    assert {name for name in used if not re.search(rf"\.{re.escape(name)}(?![\w-])", style)} <= {
+        "better", "dot", "met", "milestone", "not-rated", "open", "severity", "summary",
+    }  # fmt: skip
+
+
 def test_the_script_makes_text_and_no_markup(page: str) -> None:
     script = read(page).inside["script"][1]
 
@@ -206,12 +221,23 @@ def test_the_plain_table_is_bounded() -> None:
     assert f"The first {PLAIN_ROWS} of {PLAIN_ROWS + 20} tasks" in inside
 
 
-def test_a_picture_stands_in_its_section_with_its_words(small: Report) -> None:
-    picture = Picture("Spend", 'It "rises" <b>', "image/png", b"\x89PNG", "money")
+def test_charts_stand_in_their_sections_with_words_and_numbers() -> None:
+    made = pipeline.report(pipeline.judge(pipeline.plan("crmplan:small-business")), pack=True)
 
-    found = [attributes for tag, attributes in read(html(small, pictures=[picture])).elements if tag == "img"]
+    page = html(made, lambda drawn, id: f"<svg><!-- {id} --></svg>")
 
-    assert found == [{"src": "data:image/png;base64,iVBORw==", "alt": 'It "rises" <b>'}]
+    section = page[page.index('id="money"') : page.index("By category")]
+    reader = Reader()
+    reader.feed(section)
+    images = [attributes for tag, attributes in reader.elements if tag == "img"]
+    figure = figures.figure(made, "spend")
+    drawn = base64.b64encode(b"<svg><!-- spend --></svg>").decode()
+    assert images[0] == {
+        "src": f"data:image/svg+xml;base64,{drawn}",
+        "alt": f"{figure.title}. {figure.description}",
+    }
+    assert figure.table.rows[-1][-1] in reader.words
+    assert page.count("<img ") == sum(one.page is not None for one in figures.figures(made)) > 2
 
 
 def test_dates_are_written_as_the_language_writes_them(
