@@ -111,14 +111,17 @@ def _check_thousands(number: str, currency: str, word: str) -> None:
     """
     whole, point, rest = number.partition(".")
     if point and len(rest) == 3 and whole.strip("0") and len(whole) <= 3 and currencies.digits(currency) < 3:
-        raise Slip(
-            "bad-amount", f'"{word}" has a decimal point; did you mean {whole}{rest} or {whole}.{rest[:2]}?'
-        )
+        behind = word.removeprefix(number)
+        right = f"{whole}{rest}{behind} or {whole}.{rest[:2]}{behind}"
+        raise Slip("bad-amount", f'"{word}" has a decimal point; did you mean {right}?')
 
 
 def _amount_slip(word: str) -> Slip:
     if word.startswith("-"):
         return Slip("bad-amount", f'"{word}" is negative; amounts are zero or more')
+    per = re.fullmatch(r"(.*\d.*?) ?(?:\bper\b|/|\bpro\b|\ba\b) ?(.+)", word)
+    if per:
+        return _per_slip(word, per[1], per[2].strip())
     codes = re.findall(r"\b[A-Z]{3}\b", word)
     numbers = re.findall(NUMBER, word)
     if len(set(codes)) > 1:
@@ -130,16 +133,6 @@ def _amount_slip(word: str) -> Slip:
         if sign in word and len(numbers) == 1:
             guess = f"{numbers[0]} {code}" if len(code) == 3 else f"{numbers[0]} with {code}"
             return Slip("bad-amount", f'"{word}" has a sign for its currency; did you mean {guess}?')
-    if found := re.fullmatch(rf"({NUMBER}(?: [A-Z]{{3}})?) ?(?:per|/|pro|a) ?(.+)", word):
-        per = found[2].strip()
-        meant = _PER_GUESSES.get(per.lower(), per if per in PERS else "")
-        if meant:
-            return Slip("bad-amount", f'"{word}" is no amount; did you mean "{found[1]} per {meant}"?')
-        return Slip(
-            "bad-amount",
-            f'"{word}" is per {per}, which crmplan does not know; write per user, d, month, year or user '
-            "month",
-        )
     if found := re.fullmatch(rf"([A-Z]{{3}}) ?({NUMBER})(.*)", word):
         return Slip(
             "bad-amount",
@@ -149,19 +142,44 @@ def _amount_slip(word: str) -> Slip:
         return Slip(
             "bad-amount", f'"{word}" is no amount; did you mean "{found[1]} {found[2].upper()}{found[3]}"?'
         )
-    if found := re.fullmatch(rf"({NUMBER}) ([A-Za-z]{{3,}})( per .*)?", word):
+    if found := re.fullmatch(rf"({NUMBER}) ([A-Za-z]{{3,}})", word):
         code = found[2][:3].upper()
         if code in currencies.CODES:
-            meant = f"{found[1]} {code}{found[3] or ''}"
-            return Slip("bad-amount", f'"{word}" is no amount; did you mean "{meant}"?')
-    if found := re.fullmatch(r"([0-9][0-9.,' _\u00a0\u202f]*[kKmM]?)((?: [A-Z]{3})?(?: per .*)?)", word):
+            return Slip("bad-amount", f'"{word}" is no amount; did you mean "{found[1]} {code}"?')
+    if found := re.fullmatch(r"([0-9][0-9.,' _\u00a0\u202f]*[kKmM]?)((?: [A-Z]{3})?)", word):
         slip = number_slip(found[1].strip(), "45000", thousands=True)
-        meant = re.search(r"did you mean (.*)\?$", slip.message)
-        if meant:
-            return Slip("bad-amount", f'"{word}" is no amount; did you mean {meant[1]}{found[2]}?')
+        guess = re.search(r"did you mean (.*)\?$", slip.message)
+        if guess:
+            return Slip("bad-amount", f'"{word}" is no amount; did you mean {guess[1]}{found[2]}?')
     return Slip(
         "bad-amount", f'"{word}" is no amount; write a number such as 45000, 45000 USD or 120 per user'
     )
+
+
+def _per_slip(word: str, sum: str, per: str) -> Slip:
+    """Return the slip of an amount per something, with what is wrong on both sides of the ``per``."""
+    meant = _PER_GUESSES.get(per.lower(), per if per in PERS else "")
+    if not meant:
+        return Slip(
+            "bad-amount",
+            f'"{word}" is per {per}, which crmplan does not know; write per user, d, month, year or user '
+            "month",
+        )
+    try:
+        read_amount(sum)
+        sums = [sum]
+    except Slip as slip:
+        guess = re.search(r"did you mean (.*)\?$", slip.message)
+        if not guess:
+            return Slip(slip.name, slip.message.replace(f'"{" ".join(sum.split())}"', f'"{word}"', 1))
+        number, several, codes = guess[1].partition(" with ")
+        if several:  # a sign that several currencies share
+            return Slip(
+                "bad-amount", f'"{word}" is no amount; did you mean "{number} per {meant}" with {codes}?'
+            )
+        sums = guess[1].replace('"', "").split(" or ")
+    right = " or ".join(f'"{one} per {meant}"' for one in sums)
+    return Slip("bad-amount", f'"{word}" is no amount; did you mean {right}?')
 
 
 # --- shares ---------------------------------------------------------------------------------------

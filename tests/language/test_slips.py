@@ -1031,6 +1031,24 @@ MONEY = [
         ],
     ),
     (
+        "people: {ana: {rate: 1.100 per day}}",
+        [
+            'bad-amount: "1.100 per day" is no amount; did you mean "1100 per d" or "1.10 per d"?',
+        ],
+    ),
+    (
+        'people: {ana: {rate: "900 €/day"}}',
+        [
+            'bad-amount: "900 €/day" is no amount; did you mean "900 EUR per d"?',
+        ],
+    ),
+    (
+        "people: {ana: {rate: kr 900 per day}}",
+        [
+            'bad-amount: "kr 900 per day" is no amount; did you mean "900 per d" with SEK, NOK or DKK?',
+        ],
+    ),
+    (
         "risks: {r: {probability: 1.4}}",
         [
             'bad-share: "1.4" is no share; write a percentage from 0% to 100%',
