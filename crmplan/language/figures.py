@@ -148,9 +148,9 @@ def _amount_slip(word: str) -> Slip:
             return Slip("bad-amount", f'"{word}" is no amount; did you mean "{found[1]} {code}"?')
     if found := re.fullmatch(r"([0-9][0-9.,' _\u00a0\u202f]*[kKmM]?)((?: [A-Z]{3})?)", word):
         slip = number_slip(found[1].strip(), "45000", thousands=True)
-        guess = re.search(r"did you mean (.*)\?$", slip.message)
-        if guess:
-            return Slip("bad-amount", f'"{word}" is no amount; did you mean {guess[1]}{found[2]}?')
+        likely = re.search(r"did you mean (.*)\?$", slip.message)
+        if likely:
+            return Slip("bad-amount", f'"{word}" is no amount; did you mean {likely[1]}{found[2]}?')
     return Slip(
         "bad-amount", f'"{word}" is no amount; write a number such as 45000, 45000 USD or 120 per user'
     )
