@@ -148,10 +148,10 @@ def fill(text: str, **values: object) -> Md:
     return Md(text.format(**{name: shown(value) for name, value in values.items()}))
 
 
-def wide(title: str) -> Md:
-    """The head of a column of dates, wide enough that browsers do not break a date at its hyphens."""
+def wide(title: str, signs: int = 10) -> Md:
+    """The head of a column of dates, so many signs wide that browsers do not break a date at its hyphens."""
     unbroken = title.replace(" ", "&nbsp;").replace("-", "&#8209;")
-    return Md(unbroken + "&#8199;" * max(0, 10 - len(title)))
+    return Md(unbroken + "&#8199;" * max(0, signs - len(title)))
 
 
 _CODE = re.compile(r"(`[^`|\\\n]+`)")

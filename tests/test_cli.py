@@ -21,6 +21,8 @@ OUTPUTS = [
     "roadmap.svg",
     "seats.png",
     "seats.svg",
+    "steering-short.md",
+    "steering.md",
     "tasks.csv",
 ]
 """What a plan without money and teams has."""

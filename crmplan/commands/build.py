@@ -32,6 +32,18 @@ def _markdown(report: Report) -> bytes:
     return markdown.markdown(report, mermaid=mermaid.mermaid(report)).encode()
 
 
+def _steering(report: Report) -> bytes:
+    from crmplan.renderers import steering
+
+    return steering.steering(report).encode()
+
+
+def _short(report: Report) -> bytes:
+    from crmplan.renderers import steering
+
+    return steering.short(report).encode()
+
+
 def _html(report: Report) -> bytes:
     from crmplan.renderers import html, svg
 
@@ -88,6 +100,8 @@ def _figure(id: str, form: str) -> Make:
 
 CHARTS: dict[str, Make] = {f"{id}.{form}": _figure(id, form) for form in ("svg", "png") for id in FIGURES}
 FILES: dict[str, Make] = {
+    "steering.md": _steering,
+    "steering-short.md": _short,
     "plan.md": _markdown,
     "plan.html": _html,
     "gantt.svg": _svg,
@@ -120,7 +134,7 @@ OVERVIEW: dict[str, Callable[[Portfolio], bytes | None]] = {
     "portfolio.svg": _all_go_lives,
 }
 """What is written of several playbooks together, above their folders; None where there is nothing to draw."""
-PACKED = frozenset(["plan.html", "plan.json", *CHARTS])
+PACKED = frozenset(["steering.md", "steering-short.md", "plan.html", "plan.json", *CHARTS])
 """Outputs that print the steering pack."""
 MACHINE = frozenset(["plan.json", "tasks.csv"])
 """Outputs that other tools read: the same in every language."""
@@ -174,10 +188,11 @@ def command(
 ) -> None:
     """Work out playbooks and write what people read.
 
-    plan.md and plan.html for the committee, gantt.svg, gantt.png and gantt.pdf, gantt.mmd for Mermaid, plan.json
-    and tasks.csv for other tools; charts as SVG and PNG: roadmap, slip, spend, cost, load and seats, those for which
-    the plan has data. Several playbooks get an overview too: portfolio.md and portfolio.svg. Nothing is written when
-    a playbook has errors. PLAYBOOK is a file or a shipped one such as crmplan:small-business.
+    steering.md for the committee and steering-short.md, one page of it; plan.md and plan.html with every task;
+    gantt.svg, gantt.png and gantt.pdf, gantt.mmd for Mermaid; charts as SVG and PNG: roadmap, slip, spend, cost, load
+    and seats, those for which the plan has data; plan.json and tasks.csv for other tools. Several playbooks get an
+    overview too: portfolio.md and portfolio.svg. Nothing is written when a playbook has errors. PLAYBOOK is a file or
+    a shipped one such as crmplan:small-business.
     """
     from crmplan import lang, pipeline
 

@@ -1,7 +1,7 @@
 """What the committee is asked to decide, and what each option leads to: worked out by running its changes."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -62,8 +62,8 @@ class _Figures(NamedTuple):
     total_float: Decimal | None
     """Of the last go-live."""
     cost: Cost
-    errors: tuple[str, ...]
-    """Messages of the findings that are errors for the stage."""
+    errors: tuple[Finding, ...]
+    """The findings that are errors for the stage."""
 
 
 class _Here:
@@ -117,7 +117,7 @@ def _figures(plan: Plan, schedule: Schedule, cost: Cost, verdict: "Verdict") -> 
         None if last is None else plan.tasks[last],
         None if last is None else days(plan, schedule.total_float[last], plan.tasks[last].elapsed),
         cost,
-        tuple(one.message for some in findings for one in some if one.severity == ERROR),
+        tuple(one for some in findings for one in some if one.severity == ERROR),
     )
 
 
@@ -208,9 +208,15 @@ def _outcome(here: _Here, decision: Decision, option: Option) -> Outcome:
         margin=None if committed is None else days_between(found.plan, found.finish, committed),
         freeze=_next_freeze(found),
         errors=len(found.errors) - len(base.errors),
-        new_errors=tuple(dict.fromkeys(one for one in found.errors if one not in base.errors)),
+        new_errors=_new(base, found),
         note=" ".join(_notes(here, found, bool(decision.decided))),
     )
+
+
+def _new(base: _Figures, found: _Figures) -> tuple[str, ...]:
+    """Return the messages of errors that the plan does not have; one that only counts other days is not new."""
+    known = {(one.rule, one.at) for one in base.errors}
+    return tuple(dict.fromkeys(one.message for one in found.errors if (one.rule, one.at) not in known))
 
 
 def _written(node: Node) -> str:
@@ -242,24 +248,27 @@ def _next_freeze(found: _Figures) -> str:
     return text.format(days=left, freeze=quoted(name))
 
 
-def _notes(here: _Here, found: _Figures, decided: bool) -> Iterator[str]:
-    """Yield sentences on what else an option leads to."""
-    base = here.figures
-    if decided and (found.finish, found.go_lives, found.cost.total) != (
-        base.finish,
-        base.go_lives,
-        base.cost.total,
-    ):
-        yield _("It is decided, and the plan does not hold it yet.")
+def _notes(here: _Here, found: _Figures, decided: bool) -> list[str]:
+    """Return sentences on what else an option leads to; on one that leads to nothing, that it does."""
+    base, said = here.figures, []
+    same = (found.finish, found.go_lives, found.cost.total) == (base.finish, base.go_lives, base.cost.total)
+    if decided and not same:
+        said.append(_("It is decided, and the plan does not hold it yet."))
     for freeze, count in _pushed(base, found).most_common(2):
-        yield ngettext(
+        text = ngettext(
             "{count} go-live falls behind {freeze}.", "{count} go-lives fall behind {freeze}.", count
-        ).format(count=count, freeze=quoted(freeze))
+        )
+        said.append(text.format(count=count, freeze=quoted(freeze)))
     approved, total = found.cost.approved, found.cost.total
     if approved is not None and approved.currency == total.currency and approved.amount < total.amount:
-        yield _("It needs {more} more than is approved.").format(more=figure(str(total - approved)))
+        text = _("It needs {more} more than is approved.")
+        said.append(text.format(more=figure(str(total - approved))))
     if found.cost.overspent and not base.cost.overspent:
-        yield _("From {day} on more is spent than is released.").format(day=day(found.cost.overspent[0]))
+        text = _("From {day} on more is spent than is released.")
+        said.append(text.format(day=day(found.cost.overspent[0])))
+    if same and found is not base and not decided and not said:
+        said.append(_("It moves neither finish nor go-live nor money."))
+    return said
 
 
 def _pushed(base: _Figures, found: _Figures) -> Counter[str]:
