@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from crmplan.faults import fault
+from crmplan.graph import components, shortest_rings, topological_order
 from crmplan.model import Finding, Link, Location, Task
 
 _SHOWN_WHOLE = 8
 """A ring up to this length is written out in the message; a longer one shows its beginning and end."""
 _MOST_RINGS = 50
 """So many rings are looked for; who has more needs to mend these first."""
-_MOST_STARTS = 24
-"""From so many tasks of a tangle a shorter ring is looked for."""
 
 
 def find_rings(count: int, links: Sequence[Link]) -> list[list[int]]:
@@ -20,106 +19,30 @@ def find_rings(count: int, links: Sequence[Link]) -> list[list[int]]:
     link, and so on round to the first. Each begins with its first task in display order. Without its rings (each
     opened at one link) the network has none, unless there are more than 50.
     """
-    left = _tangled(count, links, range(len(links)))
+    left = list(range(len(links)))
     rings: list[list[int]] = []
-    while left and len(rings) < _MOST_RINGS:
-        for tangle in _tangles(links, left):
-            ring = _shortest_ring(links, tangle)
-            rings.append(ring)
-            # Opening the ring where it closes leaves the other rings through its tasks to be found.
-            left.remove(ring[-1])
-        left = _tangled(count, links, left)
-    return sorted(rings, key=lambda ring: links[ring[0]].succ)
-
-
-def _tangled(count: int, links: Sequence[Link], among: Sequence[int]) -> list[int]:
-    """Return the links that remain when tasks that wait for nothing are taken away again and again, from both ends."""
-    left = list(among)
-    for forward in (True, False):
-        waits = [0] * count
-        opens: dict[int, list[int]] = {}
+    while len(rings) < _MOST_RINGS:
+        needs: list[list[int]] = [[] for _ in range(count)]
         for i in left:
-            before, behind = (links[i].pred, links[i].succ) if forward else (links[i].succ, links[i].pred)
-            waits[behind] += 1
-            opens.setdefault(before, []).append(behind)
-        ready = [task for task in opens if not waits[task]]
-        while ready:
-            for behind in opens.get(ready.pop(), ()):
-                waits[behind] -= 1
-                if not waits[behind]:
-                    ready.append(behind)
-        left = [i for i in left if waits[links[i].succ] and waits[links[i].pred]]
-    return left
-
-
-def _tangles(links: Sequence[Link], among: Sequence[int]) -> list[list[int]]:
-    """Return the links of each strongly connected part (Tarjan's algorithm, without recursion)."""
-    needs: dict[int, list[int]] = {}
-    for i in among:
-        needs.setdefault(links[i].succ, []).append(i)
-    number: dict[int, int] = {}
-    low: dict[int, int] = {}
-    part: dict[int, int] = {}
-    stack: list[int] = []
-    for root in needs:
-        if root in number:
-            continue
-        number[root] = low[root] = len(number)
-        stack.append(root)
-        work = [(root, iter(needs[root]))]
-        while work:
-            task, rest = work[-1]
-            for i in rest:
-                pred = links[i].pred
-                if pred not in number:
-                    number[pred] = low[pred] = len(number)
-                    stack.append(pred)
-                    work.append((pred, iter(needs.get(pred, ()))))
-                    break
-                if pred not in part:
-                    low[task] = min(low[task], number[pred])
-            else:
-                work.pop()
-                if work:
-                    above = work[-1][0]
-                    low[above] = min(low[above], low[task])
-                if low[task] == number[task]:
-                    while True:
-                        member = stack.pop()
-                        part[member] = task
-                        if member == task:
-                            break
-    parts: dict[int, list[int]] = {}
-    for i in among:
-        if part[links[i].succ] == part[links[i].pred]:
-            parts.setdefault(part[links[i].succ], []).append(i)
-    return list(parts.values())
-
-
-def _shortest_ring(links: Sequence[Link], tangle: Sequence[int]) -> list[int]:
-    """Return the shortest ring through one of the first tasks of a strongly connected part."""
-    needs: dict[int, list[int]] = {}
-    for i in tangle:
-        needs.setdefault(links[i].succ, []).append(i)
-    best: list[int] = []
-    for start in sorted(needs)[:_MOST_STARTS]:
-        came: dict[int, int] = {}
-        row = [start]
-        while row and start not in came:
-            below = []
-            for task in row:
-                for i in needs[task]:
-                    if links[i].pred not in came:
-                        came[links[i].pred] = i
-                        below.append(links[i].pred)
-            row = below
-        ring = [came[start]]
-        while links[ring[-1]].succ != start:
-            ring.append(came[links[ring[-1]].succ])
-        if not best or len(ring) < len(best):
-            best = ring[::-1]
-    first = min(range(len(best)), key=lambda k: links[best[k]].succ)
-    return best[first:] + best[:first]
+            needs[links[i].succ].append(links[i].pred)
+        if len(topological_order(needs)) == count:
+            break
+        between: dict[tuple[int, int], int] = {}
+        for i in left:
+            between.setdefault((links[i].succ, links[i].pred), i)
+        for ring in shortest_rings(needs):
+            rings.append([between[pair] for pair in zip(ring, [*ring[1:], ring[0]], strict=True)])
+        # Opening the rings where they close leaves the others through their tasks to be found.
+        opened = {ring[-1] for ring in rings}
+        tangle = {task: number for number, group in enumerate(components(needs)) for task in group}
+        left = [
+            i
+            for i in left
+            if i not in opened
+            and links[i].pred in tangle
+            and tangle[links[i].pred] == tangle.get(links[i].succ)
+        ]
+    return sorted(rings, key=lambda ring: links[ring[0]].succ)
 
 
 def ring_findings(tasks: Sequence[Task], links: Sequence[Link]) -> list[Finding]:

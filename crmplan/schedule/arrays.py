@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crmplan.calendars import ALWAYS, Calendar, both
-from crmplan.schedule.graph import shortest_rings, topological_order
+from crmplan.graph import shortest_rings, topological_order
 from crmplan.schedule.network import ELAPSED, FF, FS, PERCENT, SF, SS, WORKING, Activity, Link, Network
 
 PLAIN_FS, FROM_FINISH, FROM_START, TO_FINISH, START_TO_FINISH = range(5)

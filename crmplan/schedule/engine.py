@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from crmplan.graph import shortest_rings
 from crmplan.schedule.arrays import FAR, Arrays, rings
 from crmplan.schedule.backward import backward, backward_to, late_starts, place_late
 from crmplan.schedule.forward import forward
-from crmplan.schedule.graph import shortest_rings
 from crmplan.schedule.network import LATE, Network, Times
 from crmplan.schedule.slack import slack
 

@@ -4,8 +4,8 @@ import networkx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmplan.graph import components, shortest_rings, topological_order
 from crmplan.schedule.arrays import rings
-from crmplan.schedule.graph import components, shortest_rings, topological_order
 from crmplan.schedule.network import Activity, Link, Network
 from tests.schedule.small import WEEK, at
 
