@@ -61,6 +61,19 @@ PRINTED = (
 )
 """Groups of the vocabulary whose words reports print."""
 OTHERS = {"error": "Gravity of a finding", "warning": "Gravity of a finding", "info": "Gravity of a finding"}
+_CLOCKS = tuple(
+    f'"{head}'
+    for head in (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Generated-By",
+        "Last-Translator",
+        "Language-Team",
+        "Project-Id-Version",
+        "Report-Msgid-Bugs-To",
+    )
+)
+"""Lines of the head that name a day, a person or a program."""
 _HEAD = "Texts of the reports of crmplan; docs/languages.md says how to translate them."
 
 
@@ -83,7 +96,7 @@ def texts() -> Iterator[Text]:
             if method == "python" and not SPEAKS.search(path.read_text(encoding="utf-8")):
                 continue
             with path.open("rb") as file:
-                found = extract(method, file, KEYWORDS, options=TEMPLATES if method == "jinja2" else {})  # type: ignore[arg-type]
+                found = extract(method, file, KEYWORDS, options=TEMPLATES if method == "jinja2" else {})
                 for _line, id, _comments, context in found:
                     note = FORMS.get(id, "") if isinstance(id, str) else ""
                     yield Text(id, context, where, note)
@@ -118,13 +131,7 @@ def written(catalog: Catalog) -> str:
     """Return a catalogue as a file holds it: by place, without line numbers and dates."""
     out = io.BytesIO()
     write_po(out, catalog, width=100, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
-    kept = [
-        line
-        for line in out.getvalue().decode().splitlines()
-        if not line.startswith(
-            ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator')
-        )
-    ]
+    kept = [line for line in out.getvalue().decode().splitlines() if not line.startswith(_CLOCKS)]
     return "\n".join(_unflagged(kept)).strip() + "\n"
 
 
@@ -173,7 +180,8 @@ def update(language: str, of: Catalog) -> None:
     """Bring a language up to date: new texts are empty, those that no report prints any more are gone."""
     path = LOCALE / f"{language}.po"
     catalog = read(language) if path.exists() else Catalog(locale=language, charset="utf-8", fuzzy=False)
-    catalog.update(of, no_fuzzy_matching=True, update_header_comment=True)
+    catalog.update(of, no_fuzzy_matching=True)
+    catalog.header_comment = of.header_comment
     catalog.obsolete.clear()
     path.write_text(written(catalog), encoding="utf-8")
     (LOCALE / f"{language}.mo").write_bytes(compiled(read(language)))
