@@ -328,6 +328,12 @@ function arrow(link, fromY, toY, kind) {
   return group;
 }
 
+/** How much of the chart the panel lies over: on a phone, its lower part. */
+function covered() {
+  const sheet = byId('panel');
+  return !sheet.hidden && getComputedStyle(sheet).position === 'absolute' ? frame.clientHeight - sheet.offsetTop : 0;
+}
+
 /** Lay everything out anew: after a change of width, zoom, grouping or filter. */
 function layout() {
   shownColumns = columns();
@@ -338,7 +344,7 @@ function layout() {
   grid.style.setProperty('--time', `${width}px`);
   grid.style.setProperty('--row', `${row_}px`);
   grid.setAttribute('aria-rowcount', entries.length + 1);
-  body.style.height = `${entries.length * row_}px`;
+  body.style.height = `${entries.length * row_ + covered()}px`;
   active = Math.max(0, Math.min(active, entries.length - 1));
   const titles = make('div', 'row titles', '', {role: 'row', 'aria-rowindex': 1});
   const sticky = make('div', 'cells', '', {role: 'presentation'});
@@ -368,7 +374,7 @@ function redraw() {
 
 /** Bring a line into sight, and with `row` its bar. */
 function bring(index, row = -1, middle = false) {
-  const top = index * row_, room = frame.clientHeight - HEAD;
+  const top = index * row_, room = frame.clientHeight - covered() - HEAD;
   if (top < frame.scrollTop || top + row_ > frame.scrollTop + room) {
     frame.scrollTop = middle ? top - room / 2 : top < frame.scrollTop ? top : top + row_ - room;
   }

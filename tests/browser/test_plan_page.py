@@ -498,6 +498,14 @@ def test_a_phone_scrolls_only_what_must(open_page: Open, file: Path) -> None:
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE[0]
 
 
+def test_on_a_phone_the_chosen_line_stays_above_the_panel(open_page: Open, file: Path) -> None:
+    page = open_page(file, "#task=PT/hypercare", size=PHONE, has_touch=True)
+
+    line = page.locator(".row.chosen").bounding_box()
+
+    assert line["y"] + line["height"] <= page.locator("#panel").bounding_box()["y"] + 1
+
+
 def test_without_scripts_the_tasks_stand_in_a_table(open_page: Open, file: Path) -> None:
     page = open_page(file, java_script_enabled=False)
 
@@ -563,17 +571,14 @@ def test_paper_opens_what_is_folded_in_the_pack(open_page: Open, file: Path) -> 
 # --- size ---
 
 
-def test_only_lines_in_sight_are_in_the_document_and_scrolling_is_smooth(
-    open_page: Open, large_file: Path
-) -> None:
-    page = open_page(large_file, "#fold=none&by=none")
-
+def scrolled(page: Any) -> tuple[float, int]:
+    """Scroll the chart; return the median time of a frame in milliseconds and the most elements it had."""
     median, most = page.evaluate(
         """async () => {
             const frame = document.querySelector('#frame'), times = [];
             let last = performance.now(), most = 0;
             for (let step = 0; step < 90; step += 1) {
-                frame.scrollTop += 900;
+                frame.scrollTop = (step + 1) * 900 % (frame.scrollHeight - frame.clientHeight);
                 await new Promise(requestAnimationFrame);
                 const now = performance.now();
                 times.push(now - last);
@@ -583,14 +588,17 @@ def test_only_lines_in_sight_are_in_the_document_and_scrolling_is_smooth(
             return [times.sort((a, b) => a - b)[45], most];
         }"""
     )
+    return float(median), int(most)
 
-    assert most < 3000
-    # On an idle machine it is one frame, 17 ms; the bound leaves room for one that is busy.
-    assert median < 60
-    assert (
-        "Task 9" in "".join(lines(page))
-        or page.evaluate("() => document.querySelector('#frame').scrollTop") > 50_000
-    )
+
+def test_scrolling_ten_thousand_tasks_is_smooth(open_page: Open, large_file: Path, tmp_path: Path) -> None:
+    few, few_nodes = scrolled(open_page(written(tmp_path, large(150)), "#fold=none&by=none"))
+    many, many_nodes = scrolled(open_page(large_file, "#fold=none&by=none"))
+
+    # Only lines in sight are in the document, however many there are.
+    assert few_nodes < 3000 and many_nodes < 3000
+    # Idle, a frame takes 17 ms; on a busy machine it counts that the size of the plan does not.
+    assert many < max(50, 2.5 * few)
 
 
 def test_the_last_of_ten_thousand_is_found_at_once(open_page: Open, large_file: Path) -> None:

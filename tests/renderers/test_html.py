@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from bench import generate
 from crmplan import lang, pipeline
+from crmplan.renderers import svg
 from crmplan.renderers.html import PLAIN_ROWS, html
 from crmplan.renderers.html.data import as_json, data
 from crmplan.report import figures
@@ -204,6 +206,17 @@ def test_the_links_say_which_one_drives(small: Report) -> None:
 
 def test_only_groupings_of_several_groups_are_offered() -> None:
     assert list(data(report(JOBS))["groups"]) == ["region", "owner", "none"]
+
+
+def test_a_rollout_of_thousands_stays_small(tmp_path: Path) -> None:
+    (tmp_path / "playbook.yaml").write_text(generate.matrix(1_000), encoding="utf-8")
+    made = pipeline.report(pipeline.judge(pipeline.plan(tmp_path / "playbook.yaml")), pack=True)
+
+    size = len(html(made, svg.draw).encode())
+
+    # The page of 2,400 tasks is to stay below three megabytes.
+    assert len(made.rows) > 1_000
+    assert size < 3_000_000 * 1_000 / 2_400
 
 
 def test_a_plain_table_stands_in_for_the_chart_without_scripts(page: str, small: Report) -> None:
