@@ -6,6 +6,7 @@ matplotlib brings; other fonts of the machine serve only characters that DejaVu 
 """
 
 import io
+import logging
 import math
 import unicodedata
 from collections.abc import Iterator
@@ -31,7 +32,13 @@ FALLBACKS = (
     "Noto Sans SC",
     "Noto Sans JP",
     "Noto Sans KR",
+    "Source Han Sans SC",
     "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei",
+    "Droid Sans Fallback",
+    "IPAexGothic",
+    "IPAGothic",
+    "NanumGothic",
     "Microsoft YaHei",
     "Yu Gothic",
     "Malgun Gothic",
@@ -114,10 +121,16 @@ def _matplotlib() -> Iterator[None]:
         # Hinting rounds the width of every letter to whole pixels, so that labels outgrow their room.
         "text.hinting": "none",
     }
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(settings)
-        yield
+    fonts = logging.getLogger("matplotlib.font_manager")
+    level = fonts.level
+    fonts.setLevel(logging.ERROR)  # many East Asian fonts have no bold; the regular one is as good
+    try:
+        with matplotlib.rc_context():
+            matplotlib.rcdefaults()
+            matplotlib.rcParams.update(settings)
+            yield
+    finally:
+        fonts.setLevel(level)
 
 
 def _figure(page: Page) -> "Figure":
