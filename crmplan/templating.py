@@ -95,8 +95,26 @@ def environment(
 ) -> "Environment":
     """Return what renders the templates of an output, such as ``markdown``; ``{{ _("...") }}`` is translated.
 
-    Undefined names are errors. Every value passes ``finalize`` where there is one.
+    Undefined names are errors. Every value passes ``finalize`` where there is one. An output has one set of filters.
     """
+    # Reading the shipped templates costs more than rendering them; those of a user may change between two renders.
+    if _own.get() is None:
+        found = _shipped.get(output)
+        if found is None:
+            found = _shipped[output] = _environment(output, autoescape, finalize, filters)
+        return found
+    return _environment(output, autoescape, finalize, filters)
+
+
+_shipped: "dict[str, Environment]" = {}
+
+
+def _environment(
+    output: str,
+    autoescape: bool,
+    finalize: Callable[[Any], Any] | None,
+    filters: Mapping[str, Callable[..., Any]] | None,
+) -> "Environment":
     from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
