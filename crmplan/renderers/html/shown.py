@@ -29,7 +29,7 @@ def shown(value: object) -> object:
     if isinstance(value, Safe) or hasattr(value, "__html__"):
         return value
     if isinstance(value, Money):
-        return lang.figure(str(value))
+        return lang.figure(str(value)).replace(" ", "\u00a0")
     if isinstance(value, Location):
         return f"{value.file}:{value.line}" if value.line else ""
     if isinstance(value, str):
