@@ -44,10 +44,12 @@ def test_every_code_block_has_a_test() -> None:
     assert {page: found for page, found in kinds.items() if found} == {
         "README.md": {"sh", "text", "yaml"},  # tests/test_readme.py
         "docs/commands.md": {"text"},
+        "docs/comparing.md": {"sh"},
         "docs/findings-json.md": {"sh"},
         "docs/language.md": {"yaml"},
         "docs/pictures.md": {"sh"},
         "docs/plan-json.md": {"sh"},
+        "docs/steering.md": {"sh"},
         **families,
     }
 
@@ -78,7 +80,8 @@ def test_command_lines_with_slips_are_noticed(line: str) -> None:
 def parsed(line: str) -> bool:
     """Read a command line without doing anything; raises ``UsageError`` for words or options that do not exist."""
     command: click.Command = cli
-    context = click.Context(cli, info_name="crmplan")
+    # With the settings of the group: click keeps the help option that a command was first asked for.
+    context = cli.context_class(cli, info_name="crmplan", **cli.context_settings)
     rest = shlex.split(line)[1:]
     while rest and not rest[0].startswith("-") and isinstance(command, click.Group):
         _, found, rest = command.resolve_command(context, rest)
