@@ -36,3 +36,9 @@ def test_a_value_of_the_longest_length_stays_whole() -> None:
 
     assert readable(message) == message
     assert readable(f'no kind "{"x" * (MOST_QUOTED + 1)}"') != message
+
+
+def test_a_place_stays_whole() -> None:
+    message = f"live needs care ({'a/folder/' * 20}playbook.yaml:14), care needs live"
+
+    assert readable(message) == message

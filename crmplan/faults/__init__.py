@@ -14,6 +14,9 @@ __all__ = ["FAULTS", "Fault", "fault", "readable"]
 MOST_QUOTED = 80
 """Letters of a value that a message repeats; a name has fewer, and a whole paragraph hides the sentence around it."""
 
+_PLACE = r"""[^\s"();,]+:\d+(?:[\s"();,.]|$)"""
+"""A file with a line stays whole: people click on it, and outputs name it relative to the playbook."""
+
 FAULTS: dict[str, Fault] = {**text.ROWS, **language.ROWS, **expansion.ROWS}
 """All faults by readable name. The texts are the manual that ``crmplan explain NAME`` prints."""
 
@@ -26,7 +29,9 @@ def readable(message: str) -> str:
 
     many = f"{{{MOST_QUOTED + 1},}}"
     # A quote opens behind a blank and closes before one, so the words between two values are none.
-    long = re.compile(rf"""(?:(?<=^")|(?<=[\s(]"))[^"\n]{many}(?="(?:[\s;:,.?)]|$))|[^\s"();,]{many}""")
+    long = re.compile(
+        rf"""(?:(?<=^")|(?<=[\s(]"))[^"\n]{many}(?="(?:[\s;:,.?)]|$))|(?!{_PLACE})[^\s"();,]{many}"""
+    )
     return long.sub(
         lambda found: f"{found[0][: MOST_QUOTED - 25].rstrip()}…{found[0][-24:].lstrip()}", message
     )
