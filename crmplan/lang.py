@@ -20,6 +20,22 @@ FORM_DATE, FORM_DECIMAL, FORM_THOUSANDS = "%Y-%m-%d", ".", ","
 ENGLISH = "en"
 VOCABULARY = "vocabulary"
 """Context of the words of the vocabulary in a catalogue: there the word itself is what is translated."""
+CHECKS = "check"
+"""Context of what checks say; see ``crmplan.said``."""
+
+
+class _Catalogue(GNUTranslations):
+    """A catalogue that can also be read as a whole."""
+
+    def entries(self, context: str) -> dict[str, str]:
+        """Return the texts of a context, each with its translation."""
+        begin = f"{context}\x04"
+        texts: dict[object, str] = getattr(self, "_catalog", {})
+        return {
+            key.removeprefix(begin): text
+            for key, text in texts.items()
+            if isinstance(key, str) and key.startswith(begin)
+        }
 
 
 class _Language(NamedTuple):
@@ -43,7 +59,7 @@ def _catalogues() -> Path:
 @lru_cache(8)
 def _read(language: str) -> _Language:
     with (_catalogues() / f"{language}.mo").open("rb") as file:
-        return _Language(language, GNUTranslations(file))
+        return _Language(language, _Catalogue(file))
 
 
 @contextmanager
@@ -59,6 +75,12 @@ def use(language: str) -> Iterator[None]:
 def current() -> str:
     """Return the code of the language in which is written here."""
     return _current.get().code
+
+
+def entries(context: str) -> dict[str, str]:
+    """Return the texts of a context, each with its translation; none in English."""
+    texts = _current.get().texts
+    return texts.entries(context) if isinstance(texts, _Catalogue) else {}
 
 
 def N_(text: str) -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from crmplan.lang import day, figure, ngettext
 from crmplan.lang import gettext as _
 from crmplan.model import Finding, Location, Money
+from crmplan.said import said
 
 MOST_PLACES = 3
 """So many places of one finding are named; the others are counted."""
@@ -175,11 +176,12 @@ def _kept(text: str) -> str:
 
 def finding_item(finding: Finding) -> Md:
     """A finding in one item of a list: what is wrong, how to mend it, where."""
-    parts: list[str] = [sentence(finding.message)]
-    if not finding.message.endswith((".", "?", "!")):
+    message = said(finding.message, finding.subject)
+    parts: list[str] = [sentence(message)]
+    if not message.endswith((".", "?", "!")):
         parts[0] += "."
     if finding.help:
-        parts.append(f"*{sentence(finding.help)}*")
+        parts.append(f"*{sentence(said(finding.help))}*")
     places = [place for place in (finding.at, *(place for place, _words in finding.also)) if place.line]
     where: list[str] = [shown(place) for place in places[:MOST_PLACES]]
     if len(places) > MOST_PLACES:

@@ -19,7 +19,7 @@ from crmplan import lang
 from crmplan.language import words
 from crmplan.rules.frame.catalogue import rules
 from tests.conftest import ROOT
-from tests.said_by_checks import CHECKS, said
+from tests.said_by_checks import said
 
 LOCALE = ROOT / "templates" / "locale"
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
@@ -60,7 +60,15 @@ PRINTED = (
     "ratings",
 )
 """Groups of the vocabulary whose words reports print."""
-OTHERS = {"error": "Gravity of a finding", "warning": "Gravity of a finding", "info": "Gravity of a finding"}
+OTHERS = {
+    "error": "Gravity of a finding",
+    "warning": "Gravity of a finding",
+    "info": "Gravity of a finding",
+    "overall": "Status of the whole programme",
+    "finish": "What a change is about: the finish of the programme",
+    "finding": "What a change is about: what the checks found",
+    "task": "What a change is about: a task",
+}
 _CLOCKS = tuple(
     f'"{head}'
     for head in (
@@ -109,9 +117,9 @@ def texts() -> Iterator[Text]:
     for meaning in words.FAMILIES.values():
         yield Text(meaning, None, "crmplan/language/words.py")
     for rule in rules():
-        yield Text(rule.summary, CHECKS, f"crmplan/rules ({rule.name})")
+        yield Text(rule.summary, lang.CHECKS, f"crmplan/rules ({rule.name})")
     for file, text in said(ROOT / "crmplan" / "rules"):
-        yield Text(text, CHECKS, f"crmplan/rules/{file}")
+        yield Text(text, lang.CHECKS, f"crmplan/rules/{file}")
 
 
 def template() -> Catalog:

@@ -2,16 +2,17 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
+from types import MappingProxyType
 
-CHECKS = "check"
-"""Context in a catalogue of what checks say."""
 MOST = 32
 """So many forms of one sentence at most: each choice inside it makes two of one."""
 FILLED = re.compile(r"\{(?:what|all|days)\}")
 """What ``rules.frame.run`` puts in once it knows all gaps of one cause."""
+STUBS = frozenset(("Stub", "a_kpi", "a_line", "a_role", "a_task", "an_event"))
+"""What ``check --fix`` writes into a playbook, in the words of the playbook: no report prints it."""
 _FRAME = "frame"
 
 
@@ -28,6 +29,7 @@ def said(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _texts(function: ast.FunctionDef) -> Iterator[str]:
     """Yield the texts of a body; those inside a larger one, in docstrings and in messages of bugs are left out."""
+    endings = _endings(function)
     todo: list[ast.AST] = list(reversed(function.body))
     while todo:
         node = todo.pop()
@@ -35,12 +37,14 @@ def _texts(function: ast.FunctionDef) -> Iterator[str]:
             continue
         if isinstance(node, ast.Raise):
             continue
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Stub":
+        if isinstance(node, ast.keyword) and node.arg == "stub":
+            continue
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in STUBS:
             continue
         if isinstance(node, ast.JoinedStr) or (
             isinstance(node, ast.Constant) and isinstance(node.value, str)
         ):
-            for text in forms(node):
+            for text in forms(node, endings):
                 if _is_said(text):
                     yield text
             inside = [part for part in ast.walk(node) if isinstance(part, ast.FormattedValue)]
@@ -51,25 +55,33 @@ def _texts(function: ast.FunctionDef) -> Iterator[str]:
 
 def _is_said(text: str) -> bool:
     """Whether a text has words that a translator can do something with."""
+    if re.match(r"\S+: \{\{", text):
+        return False  # a line of a playbook that ``check --fix`` offers
     plain = re.sub(r"`[^`]*`|\{\w+\}", "", text)
     return " " in text.strip() and len(re.findall(r"[A-Za-z]{2,}", plain)) >= 2
 
 
-def forms(node: ast.expr) -> list[str]:
-    """Return the sentences that a text in the code can become, but for the values in it."""
+def forms(node: ast.expr, endings: Mapping[str, list[ast.expr]] = MappingProxyType({})) -> list[str]:
+    """Return the sentences that a text in the code can become, but for the values in it.
+
+    ``endings`` are names that stand for the end of a word, each with what it may be.
+    """
     if isinstance(node, ast.Constant):
         return [_literal(str(node.value))]
     if not isinstance(node, ast.JoinedStr):
         return []
-    names: dict[str, int] = {}
+    filled = [found[1:-1] for found in FILLED.findall(ast.unparse(node))]
+    names: dict[str, int] = dict.fromkeys(filled, 1)
     parts: list[list[str]] = []
     for part in node.values:
         if isinstance(part, ast.Constant):
             parts.append([_literal(str(part.value))])
         elif isinstance(part, ast.FormattedValue):
             choice = _choices(part.value)
+            if isinstance(part.value, ast.Name):
+                choice = endings.get(part.value.id, [])
             if choice:
-                parts.append([text for one in choice for text in forms(one)])
+                parts.append([text for one in choice for text in forms(one, endings)])
                 continue
             name = _name(part.value)
             names[name] = names.get(name, 0) + 1
@@ -79,8 +91,25 @@ def forms(node: ast.expr) -> list[str]:
     return made if len(made) <= MOST else []
 
 
+def _endings(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
+    """Return the names of a function that stand for the end of a word, such as the s of a plural."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            sides = _choices(node.value)
+            if sides and all(isinstance(side, ast.Constant) and len(str(side.value)) < 3 for side in sides):
+                found[node.targets[0].id] = sides
+    return found
+
+
 def _choices(value: ast.expr) -> list[ast.expr]:
-    """Return both sides of ``A if x else B`` where both are texts."""
+    """Return both sides of ``A if x else B`` where both are texts, and of ``"s" * (x != 1)``."""
+    if (
+        isinstance(value, ast.BinOp)
+        and isinstance(value.op, ast.Mult)
+        and isinstance(value.left, ast.Constant)
+    ):
+        return [ast.Constant(""), value.left] if isinstance(value.left.value, str) else []
     if not isinstance(value, ast.IfExp):
         return []
     sides = [value.body, value.orelse]

@@ -34,7 +34,8 @@ from crmplan.markup import (
 from crmplan.model import ERROR, INFO, WARNING, Money
 from crmplan.report.grouping import by_severity, matrix
 from crmplan.report.records import Gate, Lane, Report, Row, TrainingRow
-from crmplan.report.words import STARTS, Amounts, count, percent, term, working_days
+from crmplan.report.words import STARTS, Amounts, count, length, percent, term, working_days
+from crmplan.said import said
 
 ONE_TABLE = 120
 """Up to this many tasks they stand in one table; more are folded by phase."""
@@ -217,6 +218,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "code": code,
         "done": _done,
         "fill": fill,
+        "length_of": length,
         "finding": finding_item,
         "html": in_html,
         "lines": lines,
@@ -227,6 +229,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "people": people,
         "percent": _percent,
         "percent_words": percent,
+        "said": said,
         "sentence": sentence,
         "stage": _word,
         "target": target,

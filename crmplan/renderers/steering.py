@@ -28,7 +28,8 @@ from crmplan.report.figures import Figure, figures
 from crmplan.report.grouping import by_severity, matrix
 from crmplan.report.pack.records import GateState, RaciRow
 from crmplan.report.records import Report
-from crmplan.report.words import Amounts, listed, worded
+from crmplan.report.words import Amounts, listed, term
+from crmplan.said import said
 
 MOST_ROWS = 150
 """The longest table; what is left out is counted and stands in plan.json."""
@@ -162,6 +163,11 @@ def _whole(value: Decimal) -> int:
     return int(value) if value == value.to_integral_value() else 2
 
 
+def _word(written: str) -> str:
+    """A stage or a decision in the language of the report."""
+    return lang.word(written, written)
+
+
 def _listed(texts: Iterable[object], most: int = 0) -> Md:
     return Md(listed(map(_shown, texts), most))
 
@@ -179,13 +185,15 @@ _FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "people": people,
         "percent": _percent,
         "put": _put,
+        "said": said,
         "sentence": sentence,
         "share": _share,
         "shown": _shown,
         "signed": _signed,
+        "stage": _word,
         "target": target,
         "whole": _whole,
         "wide": wide,
-        "worded": worded,
+        "worded": term,
     }
 )

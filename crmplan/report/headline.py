@@ -3,7 +3,7 @@
 from crmplan.lang import day, figure, ngettext, word
 from crmplan.lang import gettext as _
 from crmplan.report.records import Report, Row
-from crmplan.report.words import STARTS, count, listed, percent, quoted, small, sum_of, working_days
+from crmplan.report.words import STARTS, count, length, listed, percent, quoted, small, sum_of, working_days
 
 
 def headline(report: Report) -> tuple[str, ...]:
@@ -112,7 +112,8 @@ def _driver(report: Report) -> str:
         return ""
     longest = sorted(work, key=lambda row: (-row.days, row.start, row.id))[:2]
     named = listed(
-        f"{quoted(row.label)} ({row.duration}, {row.owner or _('nobody is accountable')})" for row in longest
+        f"{quoted(row.label)} ({length(row.duration)}, {row.owner or _('nobody is accountable')})"
+        for row in longest
     )
     steps = count(len(path), "{number} step drives the date", "{number} steps drive the date")
     text = ngettext("{steps}; the longest is {named}.", "{steps}; the longest are {named}.", len(longest))

@@ -8,7 +8,7 @@ from crmplan.expand.plan import Plan
 from crmplan.lang import N_, day, figure, ngettext
 from crmplan.lang import gettext as _
 from crmplan.report.records import PathStep, Row
-from crmplan.report.words import Names, count, lag, listed, quoted, working_days
+from crmplan.report.words import Names, count, length, listed, quoted, working_days
 from crmplan.schedule import network, show
 from crmplan.schedule.engine import compute
 from crmplan.schedule.paths import driving_path
@@ -65,7 +65,7 @@ def _cause(schedule: Schedule, step: Step, rows: tuple[Row, ...]) -> str:
     if step.link is None:
         return rows[step.task].why
     link = schedule.plan.links[step.link]
-    apart = lag(schedule.plan, "FS", link.lag, link.lag_kind)
+    apart = length(show.lag_text(schedule.plan, "FS", link.lag, link.lag_kind))
     if link.type == "FS" and not apart:
         return ""
     return f"{_(_AFTER[link.type])}{', ' + apart if apart else ''}"
@@ -289,7 +289,7 @@ def _last_go_live(schedule: Schedule, rows: tuple[Row, ...]) -> list[str]:
 
 
 def _named(row: Row) -> str:
-    return f"{quoted(row.label)} ({row.duration}, {row.owner or _('nobody is accountable')})"
+    return f"{quoted(row.label)} ({length(row.duration)}, {row.owner or _('nobody is accountable')})"
 
 
 def _bought(plan: Plan, rows: tuple[Row, ...], found: tuple[Offer, ...]) -> list[str]:

@@ -11,9 +11,9 @@ from crmplan.lang import N_, day, figure
 from crmplan.lang import gettext as _
 from crmplan.model import Criterion, Task
 from crmplan.report.records import Gate, Lane, LinkRow, Milestone, Row
-from crmplan.report.words import STARTS, Names, duration, lag, sum_of, worded
+from crmplan.report.words import STARTS, Names, length, sum_of, worded
 from crmplan.schedule.result import Schedule
-from crmplan.schedule.show import calendar_of, day_of, days, last_day
+from crmplan.schedule.show import calendar_of, day_of, days, duration_text, lag_text, last_day
 
 CONSTRAINTS: Mapping[str, str] = {
     "not_before": N_("not before {days}"),
@@ -83,7 +83,7 @@ def _row(
     needs = []
     for number in links:
         link = plan.links[number]
-        extra = lag(plan, link.type, link.lag, link.lag_kind)
+        extra = lag_text(plan, link.type, link.lag, link.lag_kind)
         pred = plan.tasks[link.pred].id
         needs.append(f"{pred} {extra}" if extra else pred)
     return Row(
@@ -107,7 +107,7 @@ def _row(
         finish_time=finish,
         late_start=day_of(late_start),
         late_finish=last_day(late_start, late_finish),
-        duration=duration(plan, task.duration, task.elapsed),
+        duration=duration_text(plan, task.duration, task.elapsed),
         days=days(plan, task.duration, task.elapsed),
         total_float=days(plan, total, task.elapsed),
         free_float=days(plan, free, task.elapsed),
@@ -156,7 +156,7 @@ def why(plan: Plan, schedule: Schedule, names: Names, place: int) -> str:
     task = plan.tasks[place]
     if number is not None:
         link = plan.links[number]
-        apart = lag(plan, "FS", link.lag, link.lag_kind)
+        apart = length(lag_text(plan, "FS", link.lag, link.lag_kind))
         return _(_LINKS[link.type]).format(
             task=f"{names.task(link.pred)} {apart}" if apart else names.task(link.pred)
         )
@@ -200,7 +200,7 @@ def link_rows(plan: Plan, schedule: Schedule, folder: str = "") -> tuple[LinkRow
             link.pred,
             link.succ,
             link.type,
-            lag(plan, "FS", link.lag, link.lag_kind),
+            lag_text(plan, "FS", link.lag, link.lag_kind),
             schedule.driver[link.succ][1] == number,
             f"{link.at.file.removeprefix(folder)}:{link.at.line}",
         )

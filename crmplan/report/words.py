@@ -1,5 +1,6 @@
 """Words for sentences: lists, counts, days; and the names of what a playbook refers to by id."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -10,7 +11,6 @@ from crmplan.expand.plan import Plan
 from crmplan.lang import N_, figure, ngettext, word
 from crmplan.lang import gettext as _
 from crmplan.model import Money, Task
-from crmplan.schedule import show
 
 
 def listed(items: Iterable[str], most: int = 0) -> str:
@@ -75,22 +75,17 @@ def quoted(name: str) -> str:
     return _("“{name}”").format(name=name)
 
 
-def duration(plan: Plan, minutes: int, elapsed: bool = False) -> str:
-    """Return a duration as a table has it: ``5d``, ``14ed`` in English, the notation of the playbook."""
-    form = _("{number}ed") if elapsed else _("{number}d")
-    return form.format(number=figure(f"{show.days(plan, minutes, elapsed)}"))
+_LENGTH = re.compile(r"([+-]?)(\d+(?:\.\d+)?)(e?)d")
 
 
-def lag(plan: Plan, type: str, minutes: int, kind: str) -> str:
-    """Return type and lag of a link as reports print them: ``ss +2d``; empty for FS without lag."""
-    parts = [] if type == "FS" else [type.lower()]
-    if minutes:
-        sign = "+" if minutes > 0 else "-"
-        if kind == "percent":
-            parts.append(f"{sign}{abs(minutes)}%")
-        else:
-            parts.append(sign + duration(plan, abs(minutes), kind == "elapsed"))
-    return " ".join(parts)
+def length(written: str) -> str:
+    """Return a duration or lag in the notation of the playbook, such as ``5d`` or ``+14ed``, as the language has it."""
+
+    def form(found: re.Match[str]) -> str:
+        text = _("{number}ed") if found[3] else _("{number}d")
+        return found[1] + text.format(number=figure(found[2]))
+
+    return _LENGTH.sub(form, written)
 
 
 class Amounts:

@@ -1,12 +1,10 @@
 """The Gantt chart as PNG and PDF: right size, readable text, no warnings, and the same on every run."""
 
-import dataclasses
 import io
 import re
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
 
 import pytest
 
@@ -89,37 +87,6 @@ def test_names_of_any_kind_are_drawn_without_a_warning(draw: object) -> None:
 def test_what_no_font_has_becomes_a_box() -> None:
     words, families = pictures._printable("A\U000e0041", False)
     assert (words, families) == ("A" + pictures.BOX, ("DejaVu Sans",))
-
-
-@pytest.fixture
-def a_font_without_bold(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A family of one regular font with characters that DejaVu lacks, as many East Asian fonts are."""
-    from matplotlib import font_manager
-
-    known = font_manager.fontManager.ttflist
-    stix = next(font for font in known if font.name == "STIXGeneral" and font.weight == 400)
-    monkeypatch.setattr(
-        font_manager.fontManager, "ttflist", [*known, dataclasses.replace(stix, name="Only Regular")]
-    )
-    monkeypatch.setattr(pictures, "FALLBACKS", ("Only Regular",))
-    caches = (pictures._fonts, pictures._printable, pictures._font)
-    for cache in caches:
-        cache.cache_clear()
-    yield "Only Regular"
-    for cache in caches:
-        cache.cache_clear()
-
-
-def test_what_dejavu_lacks_is_taken_from_another_font_of_the_machine(a_font_without_bold: str) -> None:
-    assert pictures._printable("a \u1d81", False) == ("a \u1d81", ("DejaVu Sans", a_font_without_bold))
-    assert pictures._printable("plain", False) == ("plain", ("DejaVu Sans",))
-
-
-def test_a_font_without_bold_draws_a_title_in_silence(
-    a_font_without_bold: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    assert len(png(report([Job("t", "\u1d81 task", 5)], name="\u1d81 plan"))) > 1000
-    assert [record.getMessage() for record in caplog.records] == []
 
 
 def test_a_name_that_begins_in_hebrew_stands_in_a_line_from_left_to_right() -> None:

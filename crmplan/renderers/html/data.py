@@ -17,7 +17,8 @@ from crmplan.renderers.html import words
 from crmplan.report.chart.outline import Group, Names, choose_by, groups
 from crmplan.report.chart.text import clean
 from crmplan.report.records import Report, Row
-from crmplan.report.words import worded
+from crmplan.report.words import length, term
+from crmplan.said import said
 
 GROUPINGS = ("region", "module", "wave", "phase", "owner", "none")
 """What the rows can be grouped by; those that would make a single group are not offered."""
@@ -122,7 +123,7 @@ def _rows(report: Report, texts: _Texts, base: int) -> dict[str, list[Any]]:
         "free": [_number(row.free_float) for row in rows],
         "flags": [_flags(row) for row in rows],
         "done": [None if row.done is None else _number(row.done * 100) for row in rows],
-        "duration": [texts(row.duration) for row in rows],
+        "duration": [texts(length(row.duration)) for row in rows],
         "kinds": [texts.all(row.kinds) for row in rows],
         **{
             kind: [texts(names(kind, id_) if (id_ := getattr(row, kind)) else "") for row in rows]
@@ -160,7 +161,7 @@ def _money(report: Report, texts: _Texts) -> dict[str, list[int]]:
     entries = [one for one in report.cost.entries if one.kind in ("cost", "labour") and one.source in at]
     return {
         "row": [at[one.source] for one in entries],
-        "category": [texts(worded(one.category)) for one in entries],
+        "category": [texts(term(one.category)) for one in entries],
         "amount": [texts(lang.figure(str(one.amount))) for one in entries],
         "basis": [texts(one.basis) for one in entries],
     }
@@ -178,8 +179,8 @@ def _findings(report: Report, texts: _Texts) -> list[dict[str, Any]]:
                     "rule": texts(finding.rule),
                     "code": texts(finding.code),
                     "severity": finding.severity,
-                    "message": texts(finding.message.replace("`", "")),
-                    "help": texts(finding.help.replace("`", "")),
+                    "message": texts(said(finding.message, finding.subject).replace("`", "")),
+                    "help": texts(said(finding.help).replace("`", "")),
                     "accepted": texts(accepted),
                     "place": texts(f"{finding.at.file}:{finding.at.line}" if finding.at.line else ""),
                     "rows": rows,

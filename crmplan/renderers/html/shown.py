@@ -9,7 +9,8 @@ from typing import Any
 from crmplan import lang
 from crmplan.model import Finding, Location, Money
 from crmplan.report.chart.text import clean
-from crmplan.report.words import worded
+from crmplan.report.words import length, term
+from crmplan.said import said
 
 MOST_PLACES = 3
 """So many places of one finding are named; the others are counted."""
@@ -94,6 +95,11 @@ def _percent(share: Decimal | None) -> str:
     return "" if share is None else lang.figure(f"{share * 100:.1f}") + " %"
 
 
+def _word(written: str) -> str:
+    """A stage or a decision in the language of the report."""
+    return lang.word(written, written)
+
+
 def _where(finding: Finding) -> str:
     """Where a finding can be mended."""
     places = [place for place in (finding.at, *(place for place, _ in finding.also)) if place.line]
@@ -105,14 +111,17 @@ def _where(finding: Finding) -> str:
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "figure": lang.figure,
+        "length_of": length,
         "percent": _percent,
         "put": _put,
+        "said": said,
         "sentence": _sentence,
         "shown": shown,
         "signed": _signed,
+        "stage": _word,
         "where": _where,
         "whole": _whole,
-        "worded": worded,
+        "worded": term,
     }
 )
 """What templates can say behind ``|``."""

@@ -18,6 +18,7 @@ from crmplan.nodes import Mapping as MapNode
 from crmplan.nodes import Node, Scalar
 from crmplan.report.pack.records import Asked, Outcome
 from crmplan.report.words import Names, quoted, worded
+from crmplan.said import said
 from crmplan.schedule import schedule as schedule_of
 from crmplan.schedule.result import Schedule
 from crmplan.schedule.show import days, days_between, last_day
@@ -87,7 +88,7 @@ class _Here:
         plan = expand(self.plan.playbook, as_of=self.plan.as_of, changes=changes)
         new = [one for one in plan.findings if one.severity == ERROR and one not in self.known]
         if new or not plan.schedulable:
-            messages = dict.fromkeys(self._near(one.message) for one in new)
+            messages = dict.fromkeys(self._near(said(one.message, one.subject)) for one in new)
             return tuple(messages) or (_("The changed plan cannot be scheduled."),)
         schedule = schedule_of(plan)
         cost = cost_of(plan, schedule)
@@ -216,7 +217,11 @@ def _outcome(here: _Here, decision: Decision, option: Option) -> Outcome:
 def _new(base: _Figures, found: _Figures) -> tuple[str, ...]:
     """Return the messages of errors that the plan does not have; one that only counts other days is not new."""
     known = {(one.rule, one.at) for one in base.errors}
-    return tuple(dict.fromkeys(one.message for one in found.errors if (one.rule, one.at) not in known))
+    return tuple(
+        dict.fromkeys(
+            said(one.message, one.subject) for one in found.errors if (one.rule, one.at) not in known
+        )
+    )
 
 
 def _written(node: Node) -> str:

@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from crmplan.expand.plan import Plan
-from crmplan.lang import day, figure, ngettext
+from crmplan.lang import day, figure, ngettext, word
 from crmplan.lang import gettext as _
 from crmplan.model import ERROR, WARNING, Money
 from crmplan.report.pack.phrases import amount, share, shifted, working_days
 from crmplan.report.pack.records import Change, Since
 from crmplan.report.pack.snapshot import GATE, GO_LIVE, TASK, Snapshot, Was, of_report
-from crmplan.report.words import listed, quoted
+from crmplan.report.words import length, listed, quoted
+from crmplan.said import said
 from crmplan.schedule.show import days_between
 
 if TYPE_CHECKING:
@@ -317,7 +318,7 @@ class _Both:
                 yield Change(
                     "decision",
                     _("{gate} was decided: {decision}.").format(
-                        gate=quoted(self.now.tasks[id].name), decision=text
+                        gate=quoted(self.now.tasks[id].name), decision=word(text, text)
                     ),
                     None,
                 )
@@ -375,7 +376,9 @@ class _Both:
             text = _("{name} is estimated at {now} instead of {before}.")
             yield Change(
                 "task",
-                text.format(name=quoted(now[id].name), now=now[id].duration, before=was[id].duration),
+                text.format(
+                    name=quoted(now[id].name), now=length(now[id].duration), before=length(was[id].duration)
+                ),
                 None,
             )
         if len(changed) > MOST + 1:
@@ -433,7 +436,7 @@ def _told(severity: str, findings: dict[str, list[str]], new: bool) -> Iterator[
             (WARNING, False): _("No warning any more: {message}."),
         }[severity, new]
         for message in messages:
-            yield Change("finding", single.format(message=message.rstrip(".")), not new)
+            yield Change("finding", single.format(message=said(message).rstrip(".")), not new)
         return
     if severity == ERROR:
         text = (

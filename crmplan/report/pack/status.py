@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crmplan.expand.plan import Plan
 from crmplan.faults import fault
-from crmplan.lang import day, figure, ngettext
+from crmplan.lang import day, figure, ngettext, word
 from crmplan.lang import gettext as _
 from crmplan.language.thresholds import DEFAULTS, Rated, raised, read_days
 from crmplan.language.times import Length
@@ -291,10 +291,10 @@ def _readiness(plan: Plan, report: "Report") -> list[Measure]:
     )
     if ready.errors or ready.warnings:
         says = _("The checks for {stage} find {errors} and {warnings}.").format(
-            stage=ready.stage, errors=counts[0], warnings=counts[1]
+            stage=word(ready.stage, ready.stage), errors=counts[0], warnings=counts[1]
         )
     else:
-        says = _("The checks for {stage} find nothing to mend.").format(stage=ready.stage)
+        says = _("The checks for {stage} find nothing to mend.").format(stage=word(ready.stage, ready.stage))
     if ready.accepted:
         text = ngettext(
             "{count} finding is accepted by name.", "{count} findings are accepted by name.", ready.accepted
