@@ -22,6 +22,8 @@ LISTED = 3
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?( ?%)?")
 _MONEY = re.compile(r"[A-Z]{3} -?\d[\d,]*(?:\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ITEMS = re.compile(r", | and | or ")
+_CODE = re.compile(r"`[^`]*`")
 _WORKING_DAYS = re.compile(r"(-?\d[\d,]*(?:\.\d+)?) working days?")
 
 
@@ -129,7 +131,23 @@ def _value(text: str, subject: tuple[str, ...], depth: int) -> str:
     for english, translated in _lists(subject):
         if text == english:
             return translated
-    return _translated(text, (), depth) if depth < DEEPEST else text
+    if depth >= DEEPEST:
+        return text
+    found = _translated(text, (), depth)
+    return found if found != text else _parts(text, depth)
+
+
+def _parts(text: str, depth: int) -> str:
+    """Return a list of parts of sentences or of words of the playbook's language; names of people and things may have
+    an ``and`` of their own, and stay."""
+    items = _ITEMS.split(text)
+    found = [item if _CODE.fullmatch(item) else _translated(item, (), depth) for item in items]
+    if len(items) < 2 or any(
+        one == item and not _CODE.fullmatch(item) for one, item in zip(found, items, strict=True)
+    ):
+        return text
+    form = lang.gettext("{items} or {last}") if " or " in text else lang.gettext("{items} and {last}")
+    return form.format(items=", ".join(found[:-1]), last=found[-1])
 
 
 def _lists(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ from crmplan import lang
 from crmplan.language import words
 from crmplan.rules.frame.catalogue import rules
 from tests.conftest import ROOT
-from tests.said_by_checks import said
+from tests.said_by_checks import WORDS, said
 
 LOCALE = ROOT / "templates" / "locale"
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
@@ -118,6 +118,8 @@ def texts() -> Iterator[Text]:
         yield Text(meaning, None, "crmplan/language/words.py")
     for rule in rules():
         yield Text(rule.summary, lang.CHECKS, f"crmplan/rules ({rule.name})")
+    for word in WORDS:
+        yield Text(word, lang.CHECKS, "crmplan/rules")
     for file, text in said(ROOT / "crmplan" / "rules"):
         yield Text(text, lang.CHECKS, f"crmplan/rules/{file}")
 

@@ -13,30 +13,38 @@ FILLED = re.compile(r"\{(?:what|all|days)\}")
 """What ``rules.frame.run`` puts in once it knows all gaps of one cause."""
 STUBS = frozenset(("Stub", "a_kpi", "a_line", "a_role", "a_task", "an_event"))
 """What ``check --fix`` writes into a playbook, in the words of the playbook: no report prints it."""
-_FRAME = "frame"
+_NAMES = "frame/view.py"
+"""What the other modules of ``frame`` say is no finding."""
+WORDS = ("before", "after")
+"""Single words that rules put into sentences; others are of the playbook's language and stay."""
+_JOINING = frozenset(("and", "or", "in", "of", "to"))
 
 
 def said(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield (file, text) for every text in a function of a rule, in the order in which they are written."""
     for path in sorted(folder.rglob("*.py")):
-        if _FRAME in path.relative_to(folder).parts:
+        name = path.relative_to(folder).as_posix()
+        if name.startswith("frame/") and name != _NAMES:
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for function in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
-            for text in _texts(function):
-                yield path.relative_to(folder).as_posix(), text
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            for part in node.body if isinstance(node, ast.ClassDef) else [node]:
+                for text in _texts(part):
+                    yield name, text
 
 
-def _texts(function: ast.FunctionDef) -> Iterator[str]:
-    """Yield the texts of a body; those inside a larger one, in docstrings and in messages of bugs are left out."""
-    endings = _endings(function)
-    todo: list[ast.AST] = list(reversed(function.body))
+def _texts(part: ast.stmt) -> Iterator[str]:
+    """Yield the texts of a function or a table; those inside a larger one, in docstrings and in messages of bugs are
+    left out."""
+    endings = _endings(part)
+    todo: list[ast.AST] = list(reversed(part.body)) if isinstance(part, ast.FunctionDef) else [part]
     while todo:
         node = todo.pop()
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue
-        if isinstance(node, ast.Raise):
+        if isinstance(node, ast.Raise | ast.Import | ast.ImportFrom):
             continue
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            node = _joined(node)
         if isinstance(node, ast.keyword) and node.arg == "stub":
             continue
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in STUBS:
@@ -58,7 +66,26 @@ def _is_said(text: str) -> bool:
     if re.match(r"\S+: \{\{", text):
         return False  # a line of a playbook that ``check --fix`` offers
     plain = re.sub(r"`[^`]*`|\{\w+\}", "", text)
-    return " " in text.strip() and len(re.findall(r"[A-Za-z]{2,}", plain)) >= 2
+    words = [word for word in re.findall(r"[A-Za-z]{2,}", plain) if word not in _JOINING]
+    return " " in text.strip() and len(words) >= (1 if "`" in text or "{" in text else 2)
+
+
+def _joined(sum: ast.BinOp) -> ast.AST:
+    """Return ``"text " + value`` as an f-string; other sums as they are."""
+    parts: list[ast.expr] = []
+    todo: list[ast.expr] = [sum]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            todo += [node.right, node.left]
+        elif isinstance(node, ast.JoinedStr):
+            parts += node.values
+        elif isinstance(node, ast.Constant):
+            parts.append(node)
+        else:
+            parts.append(ast.FormattedValue(node, -1))
+    texts = [part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return ast.JoinedStr(parts) if texts else sum
 
 
 def forms(node: ast.expr, endings: Mapping[str, list[ast.expr]] = MappingProxyType({})) -> list[str]:
@@ -91,10 +118,10 @@ def forms(node: ast.expr, endings: Mapping[str, list[ast.expr]] = MappingProxyTy
     return made if len(made) <= MOST else []
 
 
-def _endings(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
-    """Return the names of a function that stand for the end of a word, such as the s of a plural."""
+def _endings(part: ast.stmt) -> dict[str, list[ast.expr]]:
+    """Return the names in a function that stand for the end of a word, such as the s of a plural."""
     found: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(function):
+    for node in ast.walk(part):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             sides = _choices(node.value)
             if sides and all(isinstance(side, ast.Constant) and len(str(side.value)) < 3 for side in sides):
