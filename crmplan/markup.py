@@ -33,12 +33,14 @@ _UNSEEN = re.compile(
 )
 """Control characters, and those that turn or hide text; joiners of emoji and of Persian stay."""
 _BLANKS = re.compile(r"[\s\x85\u2028\u2029]+")
-_RISKY = re.compile(r"[^\w ,.;%/()'\"?=:–—…·×-]|_|  |^[ =-]|^\d+[.)]|://|www\.", re.ASCII | re.IGNORECASE)
+_RISKY = re.compile(
+    r"[^\w ,.;%/()'\"?=:–—…·×-]|_|  |^[ =-]|^\d+[.)](?:\s|$)|://|www\.", re.ASCII | re.IGNORECASE
+)
 """What may need escaping; most names have none of it, and testing once is cheaper than replacing."""
 _ALWAYS = re.compile(r"[\\`*\[\]~|$<>]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_BEGINS = re.compile(r"^(?:[-+=#>]|(\d+)([.)]))")
+_BEGINS = re.compile(r"^(?:[-+=#>]|(\d+)([.)])(?=\s|$))")
 _MENTION = re.compile(r"@(?=\w)|[#!&](?=\d)|(?<=\bGH)-(?=\d)")
 _ADDRESS = re.compile(r"(?i)(://|www\.)")
 

@@ -24,6 +24,7 @@ _MONEY = re.compile(r"[A-Z]{3} -?\d[\d,]*(?:\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ITEMS = re.compile(r", | and | or ")
 _CODE = re.compile(r"`[^`]*`")
+_FIGURE = re.compile(rf"{_MONEY.pattern}|{_DAY.pattern}|{_NUMBER.pattern}")
 _WORKING_DAYS = re.compile(r"(-?\d[\d,]*(?:\.\d+)?) working days?")
 
 
@@ -100,6 +101,10 @@ def _values(form: _Form, text: str) -> dict[str, str] | None:
         literal = form.literals[place + 1]
         if place == len(form.names) - 1:
             stop = end
+        elif not literal:
+            # Nothing stands between two values, as where the second one may be empty.
+            figure = _FIGURE.match(text, at, end)
+            stop = figure.end() if figure else end
         else:
             stop = text.find(literal, at, end)
             if stop < 0:

@@ -28,7 +28,7 @@ from crmplan.report.figures import Figure, figures
 from crmplan.report.grouping import by_severity, matrix
 from crmplan.report.pack.records import GateState, RaciRow
 from crmplan.report.records import Report
-from crmplan.report.words import Amounts, listed, term
+from crmplan.report.words import Amounts, length, listed, term
 from crmplan.said import said
 
 MOST_ROWS = 150
@@ -179,6 +179,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "figure": lang.figure,
         "finding": finding_item,
         "html": in_html,
+        "length_of": length,
         "lines": lines,
         "listed": _listed,
         "md": Md,
