@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from crmplan import templating
+from crmplan import lang, templating
 from crmplan.lang import figure as written
 from crmplan.markup import Md, lines, number, shown, target, wide
 from crmplan.model import Money
@@ -23,6 +23,7 @@ def portfolio_markdown(made: Portfolio) -> str:
         filters={
             "lines": lines,
             "md": Md,
+            "stage": _word,
             "status": _status,
             "sum_of": _sum_of,
             "target": target,
@@ -51,5 +52,10 @@ def _worst(person: Shared) -> SharedWeek | None:
     )
 
 
+def _word(written: str) -> str:
+    """A stage in the language of the page."""
+    return lang.word(written, written)
+
+
 def _joined(values: tuple[Decimal, ...], between: str) -> Md:
-    return Md(between.join(map(number, values)))
+    return Md(between.join(lang.figure(number(value)) for value in values))
