@@ -40,6 +40,13 @@ def _running(path: Path) -> Iterator[tuple[Live, "Queue[str]"]]:
         assert not thread.is_alive()
 
 
+def _save(path: Path, text: str) -> None:
+    """Write a file as editors do, whole: otherwise the moment in which it is empty is a state of its own."""
+    new = path.with_suffix(".new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
+
+
 def _get(live: Live, path: str, host: str = "") -> tuple[int, str]:
     request = urllib.request.Request(live.address + path, headers={"Host": host} if host else {})
     try:
@@ -61,7 +68,7 @@ def test_the_page_follows_its_file(path: Path) -> None:
     seen = []
     with _running(path) as (live, told):
         for text in ("one", "two", "broken", "bug", "three"):
-            path.write_text(text, encoding="utf-8")
+            _save(path, text)
             title = told.get(timeout=SOON)
             while title == "one" and text != "one":
                 title = told.get(timeout=SOON)
@@ -81,7 +88,7 @@ def test_a_file_that_goes_away_and_comes_back_is_still_followed(path: Path) -> N
         titles = [told.get(timeout=SOON)]
         path.unlink()
         titles.append(told.get(timeout=SOON))
-        path.write_text("back", encoding="utf-8")
+        _save(path, "back")
         titles.append(told.get(timeout=SOON))
     assert ["one", "crmplan met a bug of its own", "back"] == titles
 
@@ -90,7 +97,7 @@ def test_a_new_file_beside_it_is_a_change(path: Path) -> None:
     with _running(path) as (_, told):
         first = told.get(timeout=SOON)
         (path.parent / "regions").mkdir()
-        (path.parent / "regions" / "no.yaml").write_text("x", encoding="utf-8")
+        _save(path.parent / "regions" / "no.yaml", "x")
         assert ("one", "one") == (first, told.get(timeout=SOON))
 
 
@@ -106,7 +113,7 @@ def test_news_are_sent_as_they_come(path: Path) -> None:
         told.get(timeout=SOON)
         with urllib.request.urlopen(live.address + "news", timeout=SOON) as news:
             first = news.readline()
-            path.write_text("two", encoding="utf-8")
+            _save(path, "two")
             news.readline()
             second = news.readline()
     assert (b"data: 1\n", b"data: 2\n") == (first, second)
