@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crmplan.renderers.plan_json.fields import (
+from crmplan.contracts import (
     DATE,
     DAYS,
     MONEY,

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from crmplan.model import SEVERITIES, Finding, Location, Money
-from crmplan.renderers.plan_json import pack
-from crmplan.renderers.plan_json.fields import (
+from crmplan.contracts import (
     DATE,
     DAYS,
     MONEY,
@@ -21,6 +19,8 @@ from crmplan.renderers.plan_json.fields import (
     nested,
     one_of,
 )
+from crmplan.model import SEVERITIES, Finding, Location, Money
+from crmplan.renderers.plan_json import pack
 from crmplan.report.records import Report, Row
 
 VERSION = 1
