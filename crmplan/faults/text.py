@@ -228,4 +228,16 @@ ROWS: dict[str, Fault] = {
         "LNG-042",
         "A file that a plan is compared with is no plan.json that `crmplan build` wrote, or somebody changed it.",
     ),
+    "not-a-baseline": Fault(
+        "LNG-043",
+        "A file in the folder of stored baselines is none that `crmplan baseline add` wrote, or somebody changed it. "
+        "Baselines are only ever added to, so that nobody can move the day that a plan is measured against. Take the "
+        "file back as git has it; a plan that was approved anew is another baseline.",
+    ),
+    "changed-baseline": Fault(
+        "LNG-044",
+        "Stored baselines follow one another by number, and each holds the digest of the one before. Here one was "
+        "changed or taken away after the next was added, or two branches each added one. Take the file back as git "
+        "has it; of two with one number add the later one again.",
+    ),
 }

@@ -1,5 +1,7 @@
 """Files of a folder on disk: what is opened, what is refused, and how that is told."""
 
+import fnmatch
+import posixpath
 import re
 import stat
 from collections.abc import Mapping
@@ -32,8 +34,8 @@ class Files(Protocol):
     def show(self, name: str) -> str:
         """Return how a file is called in messages."""
 
-    def read(self, name: str) -> Source | Finding:
-        """Return a file by its path below the folder (forward slashes), or what is wrong with it.
+    def read(self, name: str, most: int = MAX_BYTES) -> Source | Finding:
+        """Return a file of at most ``most`` bytes by its path below the folder (forward slashes), or what is wrong.
 
         The finding's place is the file itself; whoever asked may know a better one.
         """
@@ -55,7 +57,7 @@ class Folder:
         """Return the path as people see it: the folder as it was typed, and the name."""
         return self.prefix + name
 
-    def read(self, name: str) -> Source | Finding:
+    def read(self, name: str, most: int = MAX_BYTES) -> Source | Finding:
         """Return a file below the folder, or what is wrong with it."""
         shown = self.show(name)
         wrong = wrong_name(name)
@@ -71,7 +73,7 @@ class Folder:
                 f'"{name}" is a link to a place outside the folder of the playbook; copy the file into it'
             )
             return fault("outside-folder", top(shown), message)
-        return read(path, shown)
+        return read(path, shown, most)
 
     def names(self, pattern: str) -> list[str]:
         """Return the sorted paths of the files that a pattern matches; no hidden files and no ``**``."""
@@ -98,10 +100,54 @@ class Edited(Folder):
         super().__init__(folder.path, folder.prefix)
         self.texts = texts
 
-    def read(self, name: str) -> Source | Finding:
+    def read(self, name: str, most: int = MAX_BYTES) -> Source | Finding:
         """Return a file, with its other text where it has one."""
         text = self.texts.get(self.show(name))
-        return super().read(name) if text is None else Source(self.show(name), text)
+        return super().read(name, most) if text is None else Source(self.show(name), text)
+
+
+class Texts:
+    """Files that are known by their texts, such as those that a stored baseline holds."""
+
+    __slots__ = ("prefix", "texts")
+
+    def __init__(self, texts: Mapping[str, str], prefix: str = "") -> None:
+        """Parameters:
+        texts: path below the folder -> text.
+        prefix: what messages put in front of a path.
+        """
+        self.texts = texts
+        self.prefix = prefix
+
+    def show(self, name: str) -> str:
+        """Return the path as people see it."""
+        return self.prefix + name
+
+    def read(self, name: str, most: int = MAX_BYTES) -> Source | Finding:
+        """Return a file, or that it is not among them."""
+        shown = self.show(name)
+        wrong = wrong_name(name)
+        if wrong:
+            return fault("outside-folder", top(shown), wrong)
+        text = self.texts.get(posixpath.normpath(name))
+        if text is None:
+            return fault("no-such-file", top(shown), f'there is no file "{shown}"')
+        return too_large(shown, most) if len(text) > most else Source(shown, text)
+
+    def names(self, pattern: str) -> list[str]:
+        """Return the sorted paths of the files that a pattern matches; no hidden files and no ``**``."""
+        if wrong_name(pattern) or "**" in pattern:
+            return []
+        parts = PurePosixPath(pattern).parts
+        return sorted(
+            name
+            for name in self.texts
+            if len(own := PurePosixPath(name).parts) == len(parts)
+            and all(
+                fnmatch.fnmatchcase(one, part) and not one.startswith(".")
+                for one, part in zip(own, parts, strict=True)
+            )
+        )
 
 
 def folder_of(path: str | Path) -> tuple[Folder, str]:

@@ -8,7 +8,7 @@ import pytest
 from crmplan.language.assemble import MAX_NESTED, Loaded, load_nodes
 from crmplan.model import Finding, Location
 from crmplan.nodes import Mapping
-from crmplan.source import Source
+from crmplan.source import MAX_BYTES, Source
 from tests.yaml_texts import plain, said
 
 
@@ -285,7 +285,7 @@ def test_other_files_than_those_on_disk(folder: Path) -> None:
         def show(self, name: str) -> str:
             return f"v1:{name}"
 
-        def read(self, name: str) -> Source | Finding:
+        def read(self, name: str, most: int = MAX_BYTES) -> Source | Finding:
             return Source(self.show(name), self.texts[name])
 
         def names(self, pattern: str) -> list[str]:

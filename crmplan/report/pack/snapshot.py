@@ -1,16 +1,15 @@
 """What is compared of another version of a plan: taken from its report, or from the plan.json it was written as."""
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmplan.faults import fault
 from crmplan.model import NOWHERE, SEVERITIES, Finding, Location, Money
 from crmplan.rules import known
 from crmplan.source import Source
+from crmplan.written import Part, Wrong, parsed
 
 if TYPE_CHECKING:
     from crmplan.report.records import Report
@@ -163,105 +162,25 @@ def _cumulative(months: Any) -> tuple[tuple[date, Money], ...]:
 # --- plan.json ------------------------------------------------------------------------------------
 
 
-class _Wrong(Exception):
-    """What is wrong with a plan.json, as a sentence that follows its name."""
-
-
 def of_json(source: Source, label: str) -> Snapshot | Finding:
     """Return what is compared of a plan.json, or what is wrong with it."""
     try:
-        return _read(_Part(_parse(source.text), ""), label)
-    except _Wrong as wrong:
+        return _read(parsed(source.text, FORMAT, VERSION), label)
+    except Wrong as wrong:
         at = Location(source.name, 1, 1, 1, 1)
         return fault("not-a-plan", at, f'"{source.name}" is no plan.json of `crmplan build`: {wrong}')
 
 
-def _parse(text: str) -> dict[str, Any]:
-    def no_number(word: str) -> Any:
-        raise _Wrong(f"{word} is no number")
+def of_plan(plan: Mapping[str, Any], label: str) -> Snapshot:
+    """Return what is compared of a plan.json that was parsed.
 
-    try:
-        found = json.loads(text, parse_constant=no_number)
-    except json.JSONDecodeError as error:
-        raise _Wrong(f"it is no JSON, see line {error.lineno}, column {error.colno}") from None
-    except RecursionError:
-        raise _Wrong("it is nested too deeply") from None
-    except ValueError as error:  # A number of more digits than Python reads.
-        raise _Wrong(f"a value cannot be read ({error})") from None
-    stamp = found.get("crmplan") if isinstance(found, dict) else None
-    if not isinstance(stamp, dict) or stamp.get("format") != FORMAT:
-        raise _Wrong('it does not say "crmplan": {"format": "plan"}')
-    if stamp.get("version") != VERSION:
-        raise _Wrong(
-            f"it has version {stamp.get('version')!r} of the format, and this crmplan reads {VERSION}"
-        )
-    assert isinstance(found, dict)
-    return found
+    Raises:
+        Wrong: a value is missing or of another type.
+    """
+    return _read(Part(plan), label)
 
 
-class _Part:
-    """An object inside the JSON, which knows how to call its values."""
-
-    __slots__ = ("at", "values")
-
-    def __init__(self, values: dict[str, Any], at: str) -> None:
-        self.values = values
-        self.at = at
-
-    def get(self, key: str, expected: str, fits: Callable[[Any], bool]) -> Any:
-        value = self.values.get(key)
-        if not fits(value):
-            what = "is missing" if key not in self.values else f"is no {expected}"
-            raise _Wrong(f'"{self.at}{key}" {what}')
-        return value
-
-    def text(self, key: str) -> str:
-        found: str = self.get(key, "text", lambda value: isinstance(value, str))
-        return found
-
-    def whole(self, key: str) -> int:
-        found: int = self.get(key, "whole number", lambda value: type(value) is int)
-        return found
-
-    def flag(self, key: str) -> bool:
-        found: bool = self.get(key, "true or false", lambda value: isinstance(value, bool))
-        return found
-
-    def day(self, key: str) -> date:
-        text = self.text(key)
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise _Wrong(f'"{self.at}{key}" is no date') from None
-
-    def money(self, key: str, currency: str) -> Money:
-        text = self.text(key)
-        if not re.fullmatch(r"-?\d{1,30}(\.\d{1,9})?", text, re.ASCII):
-            raise _Wrong(f'"{self.at}{key}" is no amount')
-        return Money(Decimal(text), currency)
-
-    def none(self, key: str) -> bool:
-        """Whether a value that may be null is."""
-        return self.values.get(key, "") is None
-
-    def part(self, key: str) -> "_Part":
-        found = self.get(key, "object", lambda value: isinstance(value, dict))
-        return _Part(found, f"{self.at}{key}.")
-
-    def parts(self, key: str) -> Iterator["_Part"]:
-        for number, value in enumerate(self.get(key, "list", lambda value: isinstance(value, list))):
-            if not isinstance(value, dict):
-                raise _Wrong(f'"{self.at}{key}[{number}]" is no object')
-            yield _Part(value, f"{self.at}{key}[{number}].")
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        def fits(value: Any) -> bool:
-            return isinstance(value, list) and all(isinstance(one, str) for one in value)
-
-        return tuple(self.get(key, "list of texts", fits))
-
-
-def _read(plan: _Part, label: str) -> Snapshot:
+def _read(plan: Part, label: str) -> Snapshot:
     programme, money = plan.part("programme"), plan.part("money")
     currency = programme.text("currency")
     tables = money.part("tables")
@@ -313,14 +232,14 @@ def _read(plan: _Part, label: str) -> Snapshot:
     )
 
 
-def _finding(part: _Part) -> Finding:
+def _finding(part: Part) -> Finding:
     severity = part.text("severity")
     if severity not in SEVERITIES:
-        raise _Wrong(f'"{part.at}severity" is none of {", ".join(SEVERITIES)}')
+        raise Wrong(f'"{part.at}severity" is none of {", ".join(SEVERITIES)}')
     found = Finding(part.text("rule"), part.text("code"), severity, part.text("message"), NOWHERE)
     return found._replace(tasks=part.texts("tasks"), subject=part.text("subject"))
 
 
-def _rating(part: _Part) -> tuple[str, str]:
+def _rating(part: Part) -> tuple[str, str]:
     word = part.text("rating")
     return part.text("id"), word if word in (*WORDS, UNRATED) else ""
