@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.repositories import Work
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -40,3 +42,11 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         if name.startswith("GIT_") or name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
             monkeypatch.delenv(name)
     yield
+
+
+@pytest.fixture
+def work_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
+    """Return an empty repository, away from the person's own settings."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return Work(tmp_path / "work")

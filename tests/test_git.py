@@ -1,7 +1,6 @@
 """Reading revisions: real repositories, what is found in them, what is refused, and that nothing of them is run."""
 
 import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,42 +10,14 @@ from crmplan.language import load
 from crmplan.model import Finding
 from crmplan.source import MAX_BYTES, Folder, Source
 from crmplan.source.git import Repository, Revision, revision
+from tests.repositories import Work
 
 PLAYBOOK = "crmplan: 1\nprogramme: {name: CRM, start: 2027-03-01}\ntasks:\n  charter: {duration: 3d}\n"
 
 
-class Work:
-    """A work tree in which tests commit."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        path.mkdir(parents=True, exist_ok=True)
-        self.git("init", "-q", "-b", "main")
-
-    def git(self, *arguments: str) -> str:
-        settings = ("-c", "user.name=Ana", "-c", "user.email=ana@example.org", "-c", "commit.gpgsign=false")
-        command = ["git", "-C", str(self.path), *settings, *arguments]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-
-    def commit(self, tag: str = "", **files: str) -> str:
-        """Commit files; ``__`` in a name stands for a slash, ``_yaml`` for the ending."""
-        for name, text in files.items():
-            file = self.path / name.replace("__", "/").replace("_yaml", ".yaml")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="\n")
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", tag or "more")
-        if tag:
-            self.git("tag", tag)
-        return self.git("rev-parse", "HEAD")
-
-
 @pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
-    """An empty repository, away from the person's own settings."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    return Work(tmp_path / "work")
+def work(work_tree: Work) -> Work:
+    return work_tree
 
 
 def text(found: tuple[Revision, str] | Finding) -> str:
@@ -321,6 +292,7 @@ def _filters(work: Work, run: str) -> None:
     work.git("config", "filter.evil.smudge", run)
     work.git("config", "filter.evil.clean", run)
     work.git("config", "diff.evil.textconv", run)
+    work.git("config", "diff.evil.command", run)
     work.git("config", "diff.external", run)
     (work.path / ".git/info/attributes").write_text("*.yaml filter=evil diff=evil\n")
 
@@ -335,7 +307,7 @@ def _programs(work: Work, run: str) -> None:
         "gpg.program",
     ):
         work.git("config", name, run)
-    for name in ("cat-file", "ls-tree", "rev-parse"):
+    for name in ("cat-file", "ls-tree", "rev-parse", "rev-list", "diff-tree", "diff-index"):
         work.git("config", f"alias.{name}", f"!{run}")
 
 
@@ -352,7 +324,10 @@ def _hooks(work: Work, run: str) -> None:
 def test_nothing_that_a_repository_configures_is_run(
     work: Work, tmp_path: Path, arm: Callable[[Work, str], None]
 ) -> None:
-    work.commit("v1", crm_yaml="a: 1\n")
+    work.commit("v1", old_yaml="a: 1\n")
+    work.git("mv", "old.yaml", "crm.yaml")
+    work.commit("v2")
+    (work.path / "crm.yaml").write_text("a: 2\n")
     arm(work, f"touch {tmp_path}/ran")
 
     assert ("a: 1\n", False) == (
@@ -408,7 +383,7 @@ def test_git_that_is_missing_or_hangs_is_told(
 
     (programs / "git").write_text("#!/bin/sh\nexec /bin/sleep 60\n")
     (programs / "git").chmod(0o755)
-    monkeypatch.setattr("crmplan.source.git.TIMEOUT", 0.2)
+    monkeypatch.setattr("crmplan.source.repository.TIMEOUT", 0.2)
     assert "git gave no answer in 0.2 seconds" == refused(revision("v1", work.path / "crm.yaml"))[1]
 
 

@@ -1,16 +1,9 @@
-"""A folder of a git repository as it was at a commit.
-
-A repository may come from anybody, so nothing that it configures is run and nothing is fetched: only ``rev-parse``,
-``for-each-ref``, ``ls-tree`` and ``cat-file`` are asked, no network protocol is allowed, filters, pagers and monitors
-stay off, and of the environment nothing that begins with ``GIT_`` reaches git (a hook would send it elsewhere).
-"""
+"""A folder of a git repository as it was at a commit."""
 
 import fnmatch
 import os
 import posixpath
 import re
-import shutil
-import subprocess
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -18,106 +11,14 @@ from crmplan.faults import fault
 from crmplan.guess import nearest
 from crmplan.model import Finding
 from crmplan.source.files import MAX_BYTES, Source, decoded, too_large, top, wrong_name
+from crmplan.source.repository import Refused, Repository
+from crmplan.source.trail import path_at
 
-TIMEOUT = 60
-"""Seconds that git may take for one answer; a folder of 100,000 files is listed in less than one."""
-_SWITCHES = (
-    "--no-pager",
-    "--no-optional-locks",
-    "--no-replace-objects",
-    "--literal-pathspecs",
-    *("-c", "core.fsmonitor=false"),
-    *("-c", f"core.hooksPath={os.devnull}"),
-)
-_ENVIRONMENT = {
-    "LC_ALL": "C",  # Messages are told apart by their words.
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_ALLOW_PROTOCOL": "none",  # Older gits know only this; it counts over protocol.*.allow of a repository.
-}
+__all__ = ["Repository", "Revision", "revision"]
+
 _MOST_LINKS = 40
 """Links that one path may go through, as on Linux."""
-_MOST_NAMES = 2000
-"""Tags and branches that are looked at to guess a misspelt one."""
 _FOLDER, _LINK, _MODULE = "040000", "120000", "160000"
-
-
-class _Refused(Exception):
-    """Git gave no answer; the message says why, in words for people."""
-
-
-class Repository:
-    """Asks git about the repository that a folder lies in."""
-
-    __slots__ = ("folder",)
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def ask(self, *arguments: str) -> bytes:
-        """Return what git prints; nothing of the repository's own configuration is run.
-
-        Raises:
-            _Refused: git is missing, hangs or refuses.
-        """
-        program = shutil.which("git")
-        if program is None:
-            raise _Refused("git is not installed, so no revision can be read")
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        command = [program, "-C", os.fspath(self.folder), *_SWITCHES, *arguments]
-        try:
-            done = subprocess.run(
-                command,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=TIMEOUT,
-                env={**environment, **_ENVIRONMENT},
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise _Refused(f"git gave no answer in {TIMEOUT} seconds") from None
-        except (OSError, ValueError) as error:
-            raise _Refused(f"git cannot be run: {getattr(error, 'strerror', None) or error}") from None
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["nothing"]
-            raise _Refused(f"git says: {said[0].removeprefix('fatal: ')}")
-        return done.stdout
-
-    def line(self, *arguments: str) -> str:
-        """Return the one line that git prints."""
-        return os.fsdecode(self.ask(*arguments)).removesuffix("\n")
-
-    def prefix(self) -> str:
-        """Return the folder's own path in the repository, with a slash behind it; empty at the top."""
-        return self.line("rev-parse", "--show-prefix")
-
-    def commit(self, name: str) -> str:
-        """Return the id of the commit that a tag, a branch or another name of a revision stands for.
-
-        Raises:
-            _Refused: there is none; the message has the nearest tag or branch.
-        """
-        safe = name.isprintable() and name.strip() and not name.startswith("-")
-        if safe:
-            word = f"{name}^{{commit}}"
-            try:
-                found = self.line("rev-parse", "--verify", "--quiet", "--end-of-options", word)
-            except _Refused:
-                self.prefix()  # Says so when there is no repository, or when git distrusts it.
-            else:
-                if re.fullmatch("[0-9a-f]{40,64}", found):  # "^v1" gives a commit to leave out.
-                    return found
-        likely = nearest(name, dict.fromkeys(self.names()))
-        hint = f'; did you mean "{likely}"?' if likely else "; name a tag, a branch or a commit"
-        if self.line("rev-parse", "--is-shallow-repository") == "true":
-            hint += " (the clone is shallow: `git fetch --unshallow` brings the rest of its history)"
-        raise _Refused(f'the repository has no revision "{name}"{hint}')
-
-    def names(self) -> list[str]:
-        """Return the short names of branches and tags."""
-        what = ("refs/tags", "refs/heads", "refs/remotes")
-        form = ("--format=%(refname:short)", f"--count={_MOST_NAMES}")
-        return os.fsdecode(self.ask("for-each-ref", *form, "--", *what)).split("\n")[:-1]
 
 
 class _Entry(NamedTuple):
@@ -169,7 +70,7 @@ class Revision:
             if int(self.repository.line("cat-file", "-s", entry.id)) > most:
                 return too_large(shown, most)
             return decoded(shown, self.repository.ask("cat-file", "blob", entry.id))
-        except _Refused as why:
+        except Refused as why:
             return fault("unreadable-file", top(shown), f'"{shown}" cannot be read: {why}')
 
     def names(self, pattern: str) -> list[str]:
@@ -187,7 +88,7 @@ class Revision:
                     if fnmatch.fnmatchcase(name, part) and not name.startswith(".")
                 ]
             return sorted(name for name in found if parts and self._is_file(name))
-        except _Refused:
+        except Refused:
             return []
 
     def _is_file(self, name: str) -> bool:
@@ -209,7 +110,7 @@ class Revision:
                 self._tree = self.repository.line(
                     "rev-parse", "--verify", "--quiet", "--end-of-options", path
                 )
-            except _Refused:
+            except Refused:
                 self._tree = ""
         return self._tree
 
@@ -280,17 +181,20 @@ def revision(word: str, playbook: Path) -> tuple[Revision, str] | Finding:
     Parameters:
         word: ``REV``, or ``REV:PATH`` with a path from the top of the repository, as git writes it (``./`` before
             it: from the folder of the playbook). REV is whatever git takes for a commit.
-        playbook: the file on disk, whose repository is asked; its path counts when the word names none.
+        playbook: the file on disk, whose repository is asked; where the word names no path, the one that it had at
+            the revision, through renames. It need not be on disk, as in a bare repository.
     """
     name, path = _split(word)
-    repository = Repository(playbook.parent)
     try:
         if path is not None and not name:
-            raise _Refused(f'"{word}" names no revision before the colon')
+            raise Refused(f'"{word}" names no revision before the colon')
+        repository, own = Repository.of(playbook)
         commit = repository.commit(name)
-        if path is None or path.startswith("./"):
-            path = repository.prefix() + (path or playbook.name).removeprefix("./")
-    except _Refused as why:
+        if path is None:
+            path = path_at(repository, posixpath.normpath(own), commit)
+        elif path.startswith("./"):
+            path = posixpath.join(posixpath.dirname(own), path.removeprefix("./"))
+    except Refused as why:
         return fault("no-such-revision", top(word), str(why))
     path = posixpath.normpath(path)
     if path.startswith(("/", "..")) or path == ".":

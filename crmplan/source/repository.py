@@ -1,0 +1,132 @@
+"""Asks git about a repository, so that nothing of the repository's own is run.
+
+A repository may come from anybody, so nothing that it configures is run and nothing is fetched: only plumbing is
+asked (``rev-parse``, ``for-each-ref``, ``rev-list``, ``diff-tree``, ``ls-tree`` and ``cat-file``), no network protocol
+is allowed, filters, pagers and monitors stay off, and of the environment nothing that begins with ``GIT_`` reaches git
+(a hook would send it elsewhere).
+"""
+
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from crmplan.guess import nearest
+
+TIMEOUT = 60
+"""Seconds that git may take for one answer; a folder of 100,000 files is listed in less than one."""
+_SWITCHES = (
+    "--no-pager",
+    "--no-optional-locks",
+    "--no-replace-objects",
+    "--literal-pathspecs",
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+)
+_ENVIRONMENT = {
+    "LC_ALL": "C",  # Messages are told apart by their words.
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # Older gits know only this; it counts over protocol.*.allow of a repository.
+}
+_MOST_NAMES = 2000
+"""Tags and branches that are looked at to guess a misspelt one."""
+
+
+class Refused(Exception):
+    """Git gave no answer; the message says why, in words for people."""
+
+
+class Repository:
+    """Asks git about the repository that a folder lies in."""
+
+    __slots__ = ("folder",)
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def of(cls, path: Path) -> tuple["Repository", str]:
+        """Return the repository of a file, and the file's path from its top; neither file nor its folders need be
+        on disk, as in a bare repository.
+
+        Raises:
+            Refused: it lies in no repository, or git cannot be asked.
+        """
+        folder, names = path.parent, [path.name]
+        while not folder.is_dir() and folder.name not in ("", ".."):
+            names.insert(0, folder.name)
+            folder = folder.parent
+        found = cls(folder)
+        return found, found.prefix() + posixpath.join(*names)
+
+    def ask(self, *arguments: str) -> bytes:
+        """Return what git prints; nothing of the repository's own configuration is run.
+
+        Raises:
+            Refused: git is missing, hangs or refuses.
+        """
+        program = shutil.which("git")
+        if program is None:
+            raise Refused("git is not installed, so no revision can be read")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        command = [program, "-C", os.fspath(self.folder), *_SWITCHES, *arguments]
+        try:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=TIMEOUT,
+                env={**environment, **_ENVIRONMENT},
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise Refused(f"git gave no answer in {TIMEOUT} seconds") from None
+        except (OSError, ValueError) as error:
+            raise Refused(f"git cannot be run: {getattr(error, 'strerror', None) or error}") from None
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["nothing"]
+            raise Refused(f"git says: {said[0].removeprefix('fatal: ')}")
+        return done.stdout
+
+    def line(self, *arguments: str) -> str:
+        """Return the one line that git prints."""
+        return os.fsdecode(self.ask(*arguments)).removesuffix("\n")
+
+    def prefix(self) -> str:
+        """Return the folder's own path in the repository, with a slash behind it; empty at the top."""
+        return self.line("rev-parse", "--show-prefix")
+
+    def relative(self, path: str) -> str:
+        """Return a path from the top as git wants it where it asks for paths: from the folder."""
+        return posixpath.relpath(path, self.prefix() or ".")
+
+    def commit(self, name: str) -> str:
+        """Return the id of the commit that a tag, a branch or another name of a revision stands for.
+
+        Raises:
+            Refused: there is none; the message has the nearest tag or branch.
+        """
+        safe = name.isprintable() and name.strip() and not name.startswith("-")
+        if safe:
+            word = f"{name}^{{commit}}"
+            try:
+                found = self.line("rev-parse", "--verify", "--quiet", "--end-of-options", word)
+            except Refused:
+                self.prefix()  # Says so when there is no repository, or when git distrusts it.
+            else:
+                if re.fullmatch("[0-9a-f]{40,64}", found):  # "^v1" gives a commit to leave out.
+                    return found
+        likely = nearest(name, dict.fromkeys(self.names()))
+        hint = f'; did you mean "{likely}"?' if likely else "; name a tag, a branch or a commit"
+        if self.line("rev-parse", "--is-shallow-repository") == "true":
+            hint += " (the clone is shallow: `git fetch --unshallow` brings the rest of its history)"
+        raise Refused(f'the repository has no revision "{name}"{hint}')
+
+    def names(self) -> list[str]:
+        """Return the short names of branches and tags."""
+        what = ("refs/tags", "refs/heads", "refs/remotes")
+        form = ("--format=%(refname:short)", f"--count={_MOST_NAMES}")
+        return os.fsdecode(self.ask("for-each-ref", *form, "--", *what)).split("\n")[:-1]
