@@ -12,7 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from crmplan import baselines as stored_baselines
 from crmplan.analyses.money import Cost
+from crmplan.baselines import Stored
 from crmplan.expand import Plan, expand
 from crmplan.faults import fault
 from crmplan.language import Playbook, load
@@ -39,6 +41,8 @@ class Work(NamedTuple):
     findings: tuple[Finding, ...]
     """Of reading and expanding; the findings of the checks are in ``verdict``."""
     verdict: Verdict | None = None
+    baselines: Stored = stored_baselines.NONE
+    """The stored baselines; what is wrong with them is in ``findings`` too."""
 
     @property
     def broken(self) -> bool:
@@ -59,7 +63,12 @@ def _without_collector() -> Iterator[None]:
 
 
 def plan(
-    path: Path | str, *, as_of: date | None = None, money: bool = True, files: Files | None = None
+    path: Path | str,
+    *,
+    as_of: date | None = None,
+    money: bool = True,
+    files: Files | None = None,
+    baselines: bool = True,
 ) -> Work:
     """Read a playbook and compute its plan, dates and money.
 
@@ -68,19 +77,23 @@ def plan(
         as_of: the day that counts as today; the latest progress date when None.
         money: whether to work out the money too.
         files: where to read from, and ``path`` is a name there; by default the folder of ``path``.
+        baselines: whether to read the stored baselines; one that cannot be trusted is an error.
 
     Returns:
         What could be worked out; problems are in ``findings``, never raised.
     """
     with _without_collector():
         playbook, sources, findings = load(path, files)
+        stored = stored_baselines.stored(str(path), files) if baselines else stored_baselines.NONE
+        findings = (*findings, *stored.findings)
+        sources = {**sources, **stored.sources}
         if playbook is None:
-            return Work(sources, None, None, None, None, tuple(findings))
+            return Work(sources, None, None, None, None, findings, baselines=stored)
         expanded = expand(playbook, as_of=as_of)
         # A slip in a package is found as written and again when its tasks are typed.
         findings = tuple(dict.fromkeys((*findings, *expanded.findings)))
         if not expanded.schedulable:
-            return Work(sources, playbook, expanded, None, None, findings)
+            return Work(sources, playbook, expanded, None, None, findings, baselines=stored)
         dates = schedule(expanded)
         findings = (*findings, *dates.findings)
         costs = None
@@ -89,7 +102,7 @@ def plan(
 
             costs = cost(expanded, dates)
             findings = (*findings, *costs.findings)
-        return Work(sources, playbook, expanded, dates, costs, findings)
+        return Work(sources, playbook, expanded, dates, costs, findings, baselines=stored)
 
 
 def judge(

@@ -415,3 +415,19 @@ def test_names_that_are_refused(name: str) -> None:
 @pytest.mark.parametrize("name", ["a", "approved", "2027-02", "Q1_replan", "a" * 60])
 def test_names_that_are_taken(name: str) -> None:
     assert baselines.is_name(name)
+
+
+def test_a_plan_reads_its_baselines_and_says_what_is_wrong_with_them(tmp_path: Path) -> None:
+    add(tmp_path, "approved")
+
+    work = pipeline.plan("emea.yaml")
+    assert ([one.name for one in work.baselines.baselines], work.broken) == (["approved"], False)
+
+    (tmp_path / "emea.baselines/approved.json").write_text("{\n<<<<<<< HEAD\n")
+    work = pipeline.plan("emea.yaml")
+    assert work.broken
+    assert [str(one.at) for one in work.findings if one.rule == "not-a-baseline"] == [
+        "emea.baselines/approved.json:2:1"
+    ]
+    assert list(work.sources) == ["emea.yaml", "emea.baselines/approved.json"]
+    assert not pipeline.plan("emea.yaml", baselines=False).broken

@@ -51,7 +51,7 @@ def freeze(playbook: str | None, until: int | None, diff: bool) -> None:
     name = options.find_playbook(playbook)
     if name.startswith("crmplan:"):
         options.fail(f"{name} is shipped and cannot be changed; copy it with `crmplan init --from` first")
-    work = pipeline.plan(name, money=False)
+    work = pipeline.plan(name, money=False, baselines=False)
     options.stop_when_broken(work)
     edits = _edits(work, until)
     if not edits:

@@ -21,7 +21,7 @@ def command(words: tuple[str, ...], form: str, ids: bool) -> None:
     from crmplan.renderers.expanded import expanded, expanded_json
 
     playbook, refs = options.split_playbook(words)
-    work = pipeline.plan(playbook, money=False)
+    work = pipeline.plan(playbook, money=False, baselines=False)
     if work.plan is None:
         options.stop_when_broken(work)
         return

@@ -65,7 +65,7 @@ def command(
         raise click.UsageError(
             f"A picture is nothing to read on a terminal; name its file, such as -o plan.{form}"
         )
-    work = pipeline.plan(options.find_playbook(playbook), as_of=as_of)
+    work = pipeline.plan(options.find_playbook(playbook), as_of=as_of, baselines=False)
     options.stop_when_broken(work)
     paper = paper or ("a4" if form == "pdf" else "screen")
     with lang.use(language):

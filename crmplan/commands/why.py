@@ -25,7 +25,7 @@ def command(words: tuple[str, ...], form: str) -> None:
         raise click.UsageError(
             "Name one task, such as: crmplan why go-live. `crmplan expand --ids` lists them."
         )
-    work = pipeline.plan(playbook, money=False)
+    work = pipeline.plan(playbook, money=False, baselines=False)
     options.stop_when_broken(work)
     assert work.plan is not None and work.schedule is not None
     try:
