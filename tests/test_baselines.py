@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from crmplan import baselines, pipeline
-from crmplan.baselines import Approver, Baseline, New, Stored, stored
+from crmplan.baselines import Stored, file, stored
+from crmplan.baselines.records import Approver, Baseline
 from crmplan.model import DAY, Finding, Money
 from crmplan.renderers.plan_json import plan_json
 from crmplan.source import Source, Texts
@@ -53,12 +54,12 @@ def add(folder: Path, name: str, text: str = PLAN, **others: Any) -> Baseline:
         "stage": "approval",
         "playbook": "emea.yaml",
     }
-    new = New(**{**about, **others})
+    new = file.New(**{**about, **others})
     before = stored("emea.yaml").current
     beside = folder / "emea.baselines"
     beside.mkdir(exist_ok=True)
     plan = plan_json(pipeline.report(work))
-    (beside / f"{name}.json").write_text(baselines.written(new, before, {"emea.yaml": text}, plan))
+    (beside / f"{name}.json").write_text(file.written(new, before, {"emea.yaml": text}, plan))
     found = stored("emea.yaml")
     one = found.named(name)
     assert one is not None, found.findings
@@ -191,13 +192,13 @@ def test_find_by_name(tmp_path: Path) -> None:
 # --- what is wrong --------------------------------------------------------------------------------
 
 
-def edit(file: Path, change: Callable[[Any], None]) -> None:
+def edit(path: Path, change: Callable[[Any], None]) -> None:
     """Change a stored baseline as somebody would who also corrects its own digest."""
-    whole = json.loads(file.read_text())
+    whole = json.loads(path.read_text())
     change(whole)
     head, _, tail = json.dumps(whole, indent=2).partition('"content"')
     lines = f'{head.rstrip()}\n  "content": "{"0" * 64}",\n{tail.partition(chr(10))[2]}'
-    file.write_text(lines.replace("0" * 64, baselines.content_digest(lines)))
+    path.write_text(lines.replace("0" * 64, file.content_digest(lines)))
 
 
 def put(*path: Any) -> Callable[[Any], None]:
@@ -270,14 +271,14 @@ def test_what_is_wrong_in_a_baseline_is_named(
     ],
 )
 def test_other_files_are_no_baseline(text: str, wrong: str) -> None:
-    found = baselines.read(Source("emea.baselines/x.json", text))
+    found = file.read(Source("emea.baselines/x.json", text))
 
     assert isinstance(found, Finding)
     assert found.message == f'"emea.baselines/x.json" is no baseline of `crmplan baseline add`: {wrong}'
 
 
 def test_the_place_of_a_slip_in_the_text_is_named() -> None:
-    found = baselines.read(Source("x.json", "{\n<<<<<<< HEAD\n"))
+    found = file.read(Source("x.json", "{\n<<<<<<< HEAD\n"))
 
     assert isinstance(found, Finding)
     assert str(found.at) == "x.json:2:1"
@@ -285,8 +286,8 @@ def test_the_place_of_a_slip_in_the_text_is_named() -> None:
 
 def test_a_changed_letter_is_seen(tmp_path: Path) -> None:
     add(tmp_path, "approved")
-    file = tmp_path / "emea.baselines/approved.json"
-    file.write_text(file.read_text().replace("2027-03-12T17:00", "2027-03-13T17:00"))
+    path = tmp_path / "emea.baselines/approved.json"
+    path.write_text(path.read_text().replace("2027-03-12T17:00", "2027-03-13T17:00"))
 
     found = stored("emea.yaml")
 
@@ -302,8 +303,8 @@ def test_a_changed_letter_is_seen(tmp_path: Path) -> None:
 def test_line_ends_that_git_turned_are_no_change(tmp_path: Path) -> None:
     add(tmp_path, "approved")
     add(tmp_path, "again")
-    for file in (tmp_path / "emea.baselines").iterdir():
-        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    for path in (tmp_path / "emea.baselines").iterdir():
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
 
     found = stored("emea.yaml")
 
@@ -378,7 +379,7 @@ def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
 
 
 def test_too_many_are_not_read() -> None:
-    many = {f"emea.baselines/b{number}.json": "{}" for number in range(baselines.MOST + 1)}
+    many = {f"emea.baselines/b{number}.json": "{}" for number in range(file.MOST + 1)}
 
     found = stored("emea.yaml", Texts(many, "v1:"))
 
