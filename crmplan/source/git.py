@@ -4,13 +4,14 @@ import fnmatch
 import os
 import posixpath
 import re
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from crmplan.faults import fault
 from crmplan.guess import nearest
 from crmplan.model import Finding
 from crmplan.source.files import MAX_BYTES, Source, decoded, too_large, top, wrong_name
+from crmplan.source.objects import Entry
 from crmplan.source.repository import Refused, Repository
 from crmplan.source.trail import path_at
 
@@ -21,17 +22,10 @@ _MOST_LINKS = 40
 _FOLDER, _LINK, _MODULE = "040000", "120000", "160000"
 
 
-class _Entry(NamedTuple):
-    """What stands under a name in a folder of a revision."""
-
-    mode: str
-    id: str
-
-
 class Revision:
     """A folder of a repository as it was at a commit; nothing outside of it can be read, nor through a link."""
 
-    __slots__ = ("_listed", "_tree", "commit", "folder", "label", "repository")
+    __slots__ = ("_tree", "commit", "folder", "label", "linked", "repository")
 
     def __init__(self, repository: Repository, commit: str, folder: str = "", label: str = "") -> None:
         """Parameters:
@@ -44,7 +38,8 @@ class Revision:
         self.commit = commit
         self.folder = folder
         self.label = label or commit[:10]
-        self._listed: dict[str, dict[str, _Entry]] = {}
+        self.linked = False
+        """Whether a link was met, so that a file hangs on more than its own path."""
         self._tree: str | None = None
 
     def show(self, name: str) -> str:
@@ -67,11 +62,18 @@ class Revision:
             if entry.mode == _MODULE:
                 message = f'"{shown}" is a repository of its own (a submodule), which is not read'
                 return fault("unreadable-file", top(shown), message)
-            if int(self.repository.line("cat-file", "-s", entry.id)) > most:
-                return too_large(shown, most)
-            return decoded(shown, self.repository.ask("cat-file", "blob", entry.id))
+            _kind, data = self.repository.read(entry.id, most)
+            return too_large(shown, most) if data is None else decoded(shown, data)
         except Refused as why:
             return fault("unreadable-file", top(shown), f'"{shown}" cannot be read: {why}')
+
+    def fingerprint(self, name: str) -> str:
+        """Return what reading a file hangs on: equal ones give equal texts, or the same complaint."""
+        try:
+            entry = self._entry(name)
+        except Refused as why:
+            return str(why)
+        return entry.message if isinstance(entry, Finding) else f"{entry.mode} {entry.id}"
 
     def names(self, pattern: str) -> list[str]:
         """Return the sorted paths of the files that a pattern matches; no hidden files and no ``**``."""
@@ -105,37 +107,29 @@ class Revision:
     def _root(self) -> str:
         """Return the tree of the folder itself; empty when the revision has no such folder."""
         if self._tree is None:
-            path = f"{self.commit}:{self.folder.rstrip('/')}"
-            try:
-                self._tree = self.repository.line(
-                    "rev-parse", "--verify", "--quiet", "--end-of-options", path
-                )
-            except Refused:
-                self._tree = ""
+            _kind, content = self.repository.read(self.commit)
+            tree = (content or b"")[5:].partition(b"\n")[0].decode("ascii", "replace")
+            for part in filter(None, self.folder.split("/")):
+                entry = self.repository.tree(tree).get(part)
+                if entry is None or entry.mode != _FOLDER:
+                    tree = ""
+                    break
+                tree = entry.id
+            self._tree = tree
         return self._tree
 
-    def _list(self, tree: str) -> dict[str, _Entry]:
+    def _list(self, tree: str) -> Mapping[str, Entry]:
         """Return what a folder holds, by name."""
-        if not tree:
-            return {}
-        if tree not in self._listed:
-            entries = {}
-            for line in self.repository.ask("ls-tree", "-z", "--full-tree", tree).split(b"\0"):
-                about, _, name = line.partition(b"\t")
-                if name:
-                    mode, _, id = about.decode("ascii").split(" ")
-                    entries[os.fsdecode(name)] = _Entry(mode, id)
-            self._listed[tree] = entries
-        return self._listed[tree]
+        return self.repository.tree(tree) if tree else {}
 
-    def _entry(self, name: str) -> _Entry | Finding:
+    def _entry(self, name: str) -> Entry | Finding:
         """Return what a path stands for, behind its links, or why it stands for nothing."""
         shown = self.show(name)
         todo = list(reversed(PurePosixPath(name).parts))
         at: list[tuple[str, str]] = []
         """The folders that were gone through: name and tree."""
         links = 0
-        entry = _Entry(_FOLDER, self._root())
+        entry = Entry(_FOLDER, self._root())
         while todo:
             part = todo.pop()
             if part == "..":
@@ -143,7 +137,7 @@ class Revision:
                     message = f'"{name}" is a link to a place outside the folder of the playbook; copy the file into it'
                     return fault("outside-folder", top(shown), message)
                 at.pop()
-                entry = _Entry(_FOLDER, at[-1][1] if at else self._root())
+                entry = Entry(_FOLDER, at[-1][1] if at else self._root())
                 continue
             inside = self._list(entry.id) if entry.mode == _FOLDER else {}
             if part not in inside:
@@ -154,19 +148,20 @@ class Revision:
             entry = inside[part]
             if entry.mode == _LINK:
                 links += 1
-                target = os.fsdecode(self.repository.ask("cat-file", "blob", entry.id))
+                self.linked = True
+                target = os.fsdecode(self.repository.read(entry.id)[1] or b"")
                 if links > _MOST_LINKS:
                     return fault("unreadable-file", top(shown), f'"{shown}" is a ring of links')
                 if target.startswith("/"):
                     message = f'"{name}" is a link to a place outside the folder of the playbook; copy the file into it'
                     return fault("outside-folder", top(shown), message)
                 todo += reversed(PurePosixPath(target).parts)
-                entry = _Entry(_FOLDER, at[-1][1] if at else self._root())
+                entry = Entry(_FOLDER, at[-1][1] if at else self._root())
             elif entry.mode == _FOLDER:
                 at.append((part, entry.id))
         return entry
 
-    def _missing(self, name: str, part: str, inside: dict[str, _Entry]) -> str:
+    def _missing(self, name: str, part: str, inside: Mapping[str, Entry]) -> str:
         """Return what to say of a path that the revision does not have."""
         last = part == PurePosixPath(name).name
         beside = {Path(other).stem: other for other in inside if Path(other).suffix in (".yaml", ".yml")}

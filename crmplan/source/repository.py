@@ -11,9 +11,13 @@ import posixpath
 import re
 import shutil
 import subprocess
+import tempfile
+import threading
+from collections.abc import Generator, Mapping
 from pathlib import Path
 
 from crmplan.guess import nearest
+from crmplan.source.objects import Entry, NoObject, Objects, entries
 
 TIMEOUT = 60
 """Seconds that git may take for one answer; a folder of 100,000 files is listed in less than one."""
@@ -28,11 +32,16 @@ _SWITCHES = (
 _ENVIRONMENT = {
     "LC_ALL": "C",  # Messages are told apart by their words.
     "GIT_TERMINAL_PROMPT": "0",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",  # Older gits know only this; it counts over protocol.*.allow of a repository.
 }
 _MOST_NAMES = 2000
 """Tags and branches that are looked at to guess a misspelt one."""
+
+
+_MOST_TREES = 2000
+"""Folders that are remembered; commits that follow one another have most in common."""
 
 
 class Refused(Exception):
@@ -42,10 +51,12 @@ class Refused(Exception):
 class Repository:
     """Asks git about the repository that a folder lies in."""
 
-    __slots__ = ("folder",)
+    __slots__ = ("_objects", "_trees", "folder")
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._objects: Objects | None = None
+        self._trees: dict[str, dict[str, Entry]] = {}
 
     @classmethod
     def of(cls, path: Path) -> tuple["Repository", str]:
@@ -68,18 +79,13 @@ class Repository:
         Raises:
             Refused: git is missing, hangs or refuses.
         """
-        program = shutil.which("git")
-        if program is None:
-            raise Refused("git is not installed, so no revision can be read")
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        command = [program, "-C", os.fspath(self.folder), *_SWITCHES, *arguments]
         try:
             done = subprocess.run(
-                command,
+                [*self._command(), *arguments],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=TIMEOUT,
-                env={**environment, **_ENVIRONMENT},
+                env=_environment(),
                 check=False,
             )
         except subprocess.TimeoutExpired:
@@ -87,9 +93,76 @@ class Repository:
         except (OSError, ValueError) as error:
             raise Refused(f"git cannot be run: {getattr(error, 'strerror', None) or error}") from None
         if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["nothing"]
-            raise Refused(f"git says: {said[0].removeprefix('fatal: ')}")
+            raise Refused(_said(done.stderr))
         return done.stdout
+
+    def lines(self, *arguments: str) -> Generator[str, None, None]:
+        """Yield the lines that git prints while it prints them, so that a long answer need not be waited for; git is
+        ended when no more are wanted.
+
+        Raises:
+            Refused: git is missing or refuses.
+        """
+        with tempfile.TemporaryFile() as errors:
+            try:
+                process = subprocess.Popen(
+                    [*self._command(), *arguments],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=errors,
+                    env=_environment(),
+                )
+            except (OSError, ValueError) as error:
+                raise Refused(f"git cannot be run: {getattr(error, 'strerror', None) or error}") from None
+            assert process.stdout is not None
+            try:
+                with process.stdout:
+                    while line := _next_line(process):
+                        yield os.fsdecode(line).removesuffix("\n")
+                failed = process.wait(TIMEOUT) != 0
+            finally:
+                process.kill()
+                process.wait()
+            if failed:
+                errors.seek(0)
+                raise Refused(_said(errors.read(4096)))
+
+    def read(self, id: str, most: int | None = None) -> tuple[str, bytes | None]:
+        """Return kind and content of an object; None for content of more than ``most`` bytes.
+
+        Raises:
+            Refused: the repository does not have it, or git fails.
+        """
+        if self._objects is None:
+            self._objects = Objects(self._command(), _environment(), TIMEOUT)
+        try:
+            return self._objects.read(id, most)
+        except NoObject as why:
+            raise Refused(str(why)) from None
+
+    def tree(self, id: str) -> Mapping[str, Entry]:
+        """Return what a folder holds, by name; empty for what is no folder."""
+        if id not in self._trees:
+            kind, content = self.read(id)
+            if len(self._trees) >= _MOST_TREES:
+                self._trees.clear()
+            try:
+                found = entries(content or b"", len(id) // 2) if kind == "tree" else {}
+            except ValueError:
+                raise Refused("the repository is damaged: a folder cannot be read") from None
+            self._trees[id] = {os.fsdecode(name): entry for name, entry in found.items()}
+        return self._trees[id]
+
+    def close(self) -> None:
+        """End the git that answers; a repository that nobody holds any more does so by itself."""
+        if self._objects is not None:
+            self._objects.close()
+
+    def _command(self) -> list[str]:
+        program = shutil.which("git")
+        if program is None:
+            raise Refused("git is not installed, so no revision can be read")
+        return [program, "-C", os.fspath(self.folder), *_SWITCHES]
 
     def line(self, *arguments: str) -> str:
         """Return the one line that git prints."""
@@ -130,3 +203,22 @@ class Repository:
         what = ("refs/tags", "refs/heads", "refs/remotes")
         form = ("--format=%(refname:short)", f"--count={_MOST_NAMES}")
         return os.fsdecode(self.ask("for-each-ref", *form, "--", *what)).split("\n")[:-1]
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {**kept, **_ENVIRONMENT}
+
+
+def _next_line(process: subprocess.Popen[bytes]) -> bytes:
+    late = threading.Timer(TIMEOUT, process.kill)
+    late.start()
+    try:
+        return process.stdout.readline() if process.stdout else b""
+    finally:
+        late.cancel()
+
+
+def _said(errors: bytes) -> str:
+    said = errors.decode("utf-8", "replace").strip().splitlines() or ["nothing"]
+    return f"git says: {said[0].removeprefix('fatal: ')}"
