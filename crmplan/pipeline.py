@@ -5,7 +5,6 @@ stage that cannot run leaves its field None and the findings say why.
 """
 
 import gc
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -16,16 +15,15 @@ from crmplan import baselines as stored_baselines
 from crmplan.analyses.money import Cost
 from crmplan.baselines import Stored
 from crmplan.expand import Plan, expand
-from crmplan.faults import fault
 from crmplan.language import Playbook, load
-from crmplan.model import ERROR, Finding, Location, has_errors
+from crmplan.model import Finding, has_errors
 from crmplan.rules import Verdict, check
 from crmplan.schedule import Schedule, schedule
-from crmplan.source import Files, Source, read
+from crmplan.source import Files, Source
 
 if TYPE_CHECKING:
     from crmplan.report import Report
-    from crmplan.report.pack.snapshot import Compared, Snapshot
+    from crmplan.report.pack.snapshot import Compared
 
 
 class Work(NamedTuple):
@@ -160,7 +158,7 @@ def report(work: Work, *, pack: bool = True, compared: "Compared | None" = None)
         work: of a playbook that can be scheduled.
         pack: whether to work out what only the steering pack prints, which runs the plan once more for each option
             of a decision.
-        compared: the pack before and the baselines, see ``snapshot``.
+        compared: the pack before and the baselines, see ``versions.snapshot``.
     """
     if work.plan is None or work.schedule is None or work.cost is None or work.verdict is None:
         raise ValueError("a report needs a plan with dates, money and a verdict")
@@ -171,100 +169,3 @@ def report(work: Work, *, pack: bool = True, compared: "Compared | None" = None)
         return build_report(
             work.plan, work.schedule, work.cost, work.verdict, pack=pack, compared=compared or NOTHING
         )
-
-
-# --- other versions of a plan ---------------------------------------------------------------------
-
-
-class Unreadable(NamedTuple):
-    """Why another version of a plan cannot be compared with; never to be taken for no change."""
-
-    findings: tuple[Finding, ...]
-    sources: Mapping[str, Source]
-    """File name as in the findings -> text, for code frames."""
-
-
-def snapshot(
-    word: str,
-    playbook: str,
-    *,
-    stage: str | None = None,
-    baseline: "Snapshot | None" = None,
-) -> "Snapshot | Unreadable":
-    """Return another version of a plan, for comparing with it.
-
-    A shipped playbook, a file and a folder that ``crmplan build`` wrote into count before a revision of that name.
-
-    Parameters:
-        word: a playbook, a plan.json, the folder it lies in, or a git revision ``REV`` or ``REV:PATH``.
-        playbook: the playbook that is compared; a revision is one of its repository.
-        stage: stage that the other version is judged for, so that findings can be compared; its own when None.
-        baseline: what its status is rated against.
-    """
-    from crmplan.report.pack import snapshot as snapshots
-
-    if is_one_file(word):
-        path = Path(word)
-        if path.is_dir():
-            path /= "plan.json"
-        label = "/".join(path.parts[-2:]) if path.is_absolute() or ".." in path.parts else path.as_posix()
-        if path.suffix == ".json":
-            source = read(path, path.as_posix(), snapshots.MAX_BYTES)
-            return _written(source, label)
-        return _planned(
-            judge(plan(word), stage=stage), word if word.startswith("crmplan:") else label, baseline
-        )
-    from crmplan.source.git import revision
-
-    if playbook.startswith("crmplan:"):
-        message = f'there is no file "{word}", and a playbook that crmplan ships is in no git repository'
-        return Unreadable((fault("no-such-revision", Location(word, 1, 1, 1, 1), message),), {})
-    found = revision(word, Path(playbook))
-    if isinstance(found, Finding):
-        return Unreadable((found,), {})
-    files, name = found
-    label = f"git {files.label}"
-    if name.endswith(".json"):
-        return _written(files.read(name, snapshots.MAX_BYTES), label)
-    work = judge(plan(name, files=files), stage=stage, use_known=False)
-    beside = files.read(f"{name.removesuffix('.yaml')}.known.yaml")
-    if isinstance(beside, Source) and work.verdict is not None:
-        from crmplan.rules import known
-
-        entries, _ = known.entries(beside)
-        work = work._replace(verdict=known.without_known(work.verdict, entries))
-    return _planned(work, label, baseline)
-
-
-def is_one_file(word: str) -> bool:
-    """Whether a word names a shipped playbook, a file or a folder with a plan.json, be it there or not, and no
-    revision."""
-    if word.startswith("crmplan:"):
-        return True
-    path = Path(word)
-    try:
-        if path.is_file() or (path / "plan.json").is_file():
-            return True
-    except (OSError, ValueError):
-        return False
-    named = path.suffix in (".yaml", ".yml", ".json")
-    return named and (":" not in word or bool(re.match(r"[A-Za-z]:[\\/]", word)))
-
-
-def _written(source: Source | Finding, label: str) -> "Snapshot | Unreadable":
-    from crmplan.report.pack.snapshot import of_json
-
-    found = source if isinstance(source, Finding) else of_json(source, label)
-    return Unreadable((found,), {}) if isinstance(found, Finding) else found
-
-
-def _planned(work: Work, label: str, baseline: "Snapshot | None") -> "Snapshot | Unreadable":
-    errors = tuple(one for one in work.findings if one.severity == ERROR)
-    if errors or work.plan is None or work.schedule is None:
-        return Unreadable(errors, work.sources)
-    from crmplan.report.pack.snapshot import of_report
-    from crmplan.report.pack.status import ratings
-
-    found = report(work, pack=False)
-    rated, _ = ratings(work.plan, found, None, baseline)
-    return of_report(found, label, {one.id: one.word for one in rated})

@@ -194,11 +194,11 @@ def command(
     overview too: portfolio.md and portfolio.svg. Nothing is written when a playbook has errors. PLAYBOOK is a file or
     a shipped one such as crmplan:small-business.
     """
-    from crmplan import lang, pipeline
+    from crmplan import lang, pipeline, versions
 
     names = [options.find_playbook(name) for name in playbooks or (None,)]
     for word in (*baselines, *((since,) if since is not None else ())):
-        if len(names) > 1 and (pipeline.is_one_file(word) or ":" in word):
+        if len(names) > 1 and (versions.is_one_file(word) or ":" in word):
             options.fail(
                 f"{word} is one plan, and several are built; name a revision such as v1.2, or build them one by one"
             )
@@ -276,15 +276,15 @@ def _write_overview(target: Path, files: dict[str, bytes], check: bool) -> int:
 
 def _compared(name: str, work: Work, since: str | None, baselines: Sequence[str]) -> Compared:
     """Return the versions that a playbook is compared with; one that cannot be read ends the command."""
-    from crmplan import pipeline
+    from crmplan import versions
     from crmplan.report.pack.snapshot import Compared
 
     assert work.verdict is not None
     stage = work.verdict.stage
 
     def read(word: str, against: Snapshot | None = None) -> Snapshot:
-        found = pipeline.snapshot(word, name, stage=stage, baseline=against)
-        if isinstance(found, pipeline.Unreadable):
+        found = versions.snapshot(word, name, stage=stage, baseline=against)
+        if isinstance(found, versions.Unreadable):
             _stop(found.findings, found.sources, f"{name} cannot be compared with {word}")
         return found
 

@@ -4,7 +4,7 @@ import fnmatch
 import os
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from crmplan.faults import fault
@@ -74,6 +74,18 @@ class Revision:
         except Refused as why:
             return str(why)
         return entry.message if isinstance(entry, Finding) else f"{entry.mode} {entry.id}"
+
+    def below(self, name: str) -> "Revision | None":
+        """Return a folder below this one, as it was at the same commit; None when the name is no folder's."""
+        if not name:
+            return self
+        try:
+            entry = self._entry(name)
+        except Refused:
+            return None
+        if isinstance(entry, Finding) or entry.mode != _FOLDER:
+            return None
+        return Revision(self.repository, self.commit, f"{self.folder}{name}/", self.label)
 
     def names(self, pattern: str) -> list[str]:
         """Return the sorted paths of the files that a pattern matches; no hidden files and no ``**``."""
@@ -170,21 +182,22 @@ class Revision:
         return f" is not in the revision{hint}"
 
 
-def revision(word: str, playbook: Path) -> tuple[Revision, str] | Finding:
-    """Return a revision of the folder of a playbook, and the file's name in it.
+def revision(word: str, playbook: Path, also: Iterable[str] = ()) -> tuple[Revision, str] | Finding:
+    """Return a revision of the folder of a playbook, and the name of the file (or folder) in it, empty for the top.
 
     Parameters:
         word: ``REV``, or ``REV:PATH`` with a path from the top of the repository, as git writes it (``./`` before
             it: from the folder of the playbook). REV is whatever git takes for a commit.
         playbook: the file on disk, whose repository is asked; where the word names no path, the one that it had at
             the revision, through renames. It need not be on disk, as in a bare repository.
+        also: what else than a revision the word may have meant, for the guess.
     """
     name, path = _split(word)
     try:
         if path is not None and not name:
             raise Refused(f'"{word}" names no revision before the colon')
         repository, own = Repository.of(playbook)
-        commit = repository.commit(name)
+        commit = repository.commit(name, also)
         if path is None:
             path = path_at(repository, posixpath.normpath(own), commit)
         elif path.startswith("./"):
@@ -192,12 +205,27 @@ def revision(word: str, playbook: Path) -> tuple[Revision, str] | Finding:
     except Refused as why:
         return fault("no-such-revision", top(word), str(why))
     path = posixpath.normpath(path)
-    if path.startswith(("/", "..")) or path == ".":
+    if path == ".":
+        return Revision(repository, commit, "", _label(name, commit)), ""
+    if path.startswith(("/", "..")):
         message = f'"{word}" names no file of the repository; write its path from the top, as in v1:plans/playbook.yaml'
         return fault("no-such-revision", top(word), message)
     folder, _, file = path.rpartition("/")
     found = Revision(repository, commit, f"{folder}/" if folder else "", _label(name, commit))
     return found, file
+
+
+def in_work_tree(word: str, folder: Path) -> Path | None:
+    """Return where the file of ``REV:PATH`` lies in the work tree of a folder; None when there is no such path."""
+    path = _split(word)[1]
+    if not path:
+        return None
+    if path.startswith("./"):
+        return folder / path.removeprefix("./")
+    try:
+        return folder / Repository(folder).line("rev-parse", "--show-cdup") / path
+    except Refused:
+        return None
 
 
 def _split(word: str) -> tuple[str, str | None]:

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from pathlib import Path
 
 from crmplan.guess import nearest
@@ -176,11 +176,15 @@ class Repository:
         """Return a path from the top as git wants it where it asks for paths: from the folder."""
         return posixpath.relpath(path, self.prefix() or ".")
 
-    def commit(self, name: str) -> str:
+    def commit(self, name: str, also: Iterable[str] = ()) -> str:
         """Return the id of the commit that a tag, a branch or another name of a revision stands for.
 
+        Parameters:
+            name: the name.
+            also: what else may have been meant, for the guess.
+
         Raises:
-            Refused: there is none; the message has the nearest tag or branch.
+            Refused: there is none; the message has the nearest tag, branch or other name.
         """
         safe = name.isprintable() and name.strip() and not name.startswith("-")
         if safe:
@@ -192,7 +196,7 @@ class Repository:
             else:
                 if re.fullmatch("[0-9a-f]{40,64}", found):  # "^v1" gives a commit to leave out.
                     return found
-        likely = nearest(name, dict.fromkeys(self.names()))
+        likely = nearest(name, dict.fromkeys((*self.names(), *also)))
         hint = f'; did you mean "{likely}"?' if likely else "; name a tag, a branch or a commit"
         if self.line("rev-parse", "--is-shallow-repository") == "true":
             hint += " (the clone is shallow: `git fetch --unshallow` brings the rest of its history)"

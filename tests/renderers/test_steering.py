@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crmplan import pipeline
+from crmplan import pipeline, versions
 from crmplan.commands.build import FILES
 from crmplan.renderers.steering import short, steering
 from crmplan.report.pack.snapshot import Compared
@@ -66,8 +66,8 @@ def report_of(folder: Path, text: str) -> Report:
     now.write_text(text, encoding="utf-8")
     work = pipeline.judge(pipeline.plan(now))
     assert [one.message for one in work.findings if one.severity == "error"] == []
-    base = pipeline.snapshot(str(before), str(now), stage="draft")
-    assert not isinstance(base, pipeline.Unreadable)
+    base = versions.snapshot(str(before), str(now), stage="draft")
+    assert not isinstance(base, versions.Unreadable)
     return pipeline.report(work, compared=Compared(base, (base,)))
 
 

@@ -1,0 +1,279 @@
+"""Other versions of a plan: what the words stand for that people compare with.
+
+A word is looked for, in this order, as ``crmplan:NAME``, a file, a folder, a stored baseline of the playbook and a git
+revision ``REV`` or ``REV:PATH``. A version that cannot be read or planned is ``Unreadable``, never no change.
+"""
+
+import glob
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from crmplan import pipeline
+from crmplan.diff.side import Side, Text
+from crmplan.faults import fault
+from crmplan.model import ERROR, SHIPPED, Finding
+from crmplan.pipeline import Work
+from crmplan.report.pack import snapshot as snapshots
+from crmplan.report.pack.snapshot import Snapshot
+from crmplan.report.pack.status import ratings
+from crmplan.rules import known
+from crmplan.source import Files, Folder, Source, read
+from crmplan.source.files import top
+from crmplan.source.git import Revision, in_work_tree, revision
+
+USUAL = "playbook.yaml"
+"""The playbook of a folder, where no other name is known."""
+WRITTEN = "plan.json"
+"""What ``crmplan build`` writes."""
+_NEIGHBOURS = 1000
+"""Files of the current folder that are looked at to guess a misspelt word."""
+
+
+class Unreadable(NamedTuple):
+    """Why another version of a plan cannot be compared with; never to be taken for no change."""
+
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, Source]
+    """File name as in the findings -> text, for code frames."""
+
+
+class Pair(NamedTuple):
+    """Two versions of a plan that can be compared."""
+
+    base: Side
+    head: Side
+    playbook: str
+    """The playbook whose versions they are, as a path here; it need not be there."""
+
+
+class _Place(NamedTuple):
+    """Where a version lies."""
+
+    files: Revision | None
+    """None for the disk."""
+    name: str
+    """A playbook or a plan.json: a path on disk, a shipped playbook, or a name in the revision."""
+    label: str
+
+
+def pair(
+    base: str,
+    head: str | None = None,
+    playbook: str | None = None,
+    *,
+    stage: str | None = None,
+    as_of: date | None = None,
+) -> Pair | Unreadable:
+    """Return two versions of a plan, both judged for the stage of head.
+
+    Parameters:
+        base, head: words as of ``side``; head is by default the playbook as it is on disk.
+        playbook: the playbook; by default the one that head or base names, else ``playbook.yaml`` here.
+        stage: stage that findings are for; by default that of head.
+        as_of: the day that counts as today in both; their own when None.
+
+    Returns:
+        Both, or everything that is wrong with either.
+    """
+    playbook = playbook or _playbook_of(base, head)
+    now = side(head, playbook, stage=stage, as_of=as_of)
+    asked = stage if isinstance(now, Unreadable) else now.snapshot.stage
+    before = side(base, playbook, stage=asked, as_of=as_of)
+    if isinstance(before, Unreadable) or isinstance(now, Unreadable):
+        wrong = [one for one in (before, now) if isinstance(one, Unreadable)]
+        findings = dict.fromkeys(finding for one in wrong for finding in one.findings)
+        return Unreadable(
+            tuple(findings), {name: text for one in wrong for name, text in one.sources.items()}
+        )
+    return Pair(before, now, playbook)
+
+
+def side(
+    word: str | None,
+    playbook: str,
+    *,
+    stage: str | None = None,
+    as_of: date | None = None,
+) -> Side | Unreadable:
+    """Return a version of a plan, for comparing it with another.
+
+    Parameters:
+        word: a playbook, a plan.json, the folder that one of them lies in, a stored baseline, or a git revision
+            ``REV`` or ``REV:PATH``; None for the playbook as it is on disk.
+        playbook: the playbook that is compared; a revision is one of its repository, and without a path it means
+            this file.
+        stage: stage that the version is judged for, so that findings can be compared; its own when None.
+        as_of: the day that counts as today; its own when None.
+    """
+    found = _find(playbook if word is None else word, playbook, (Path(playbook).name, USUAL, WRITTEN))
+    return Unreadable((found,), {}) if isinstance(found, Finding) else _read(found, stage, as_of)
+
+
+def _playbook_of(base: str, head: str | None) -> str:
+    """Return the playbook that is meant when none is named."""
+    if head is None:
+        named = _path_of(base)  # A file on disk is compared with the usual one, a file of a revision with itself.
+        return named if named is not None and Path(named).is_file() else USUAL
+    for word in (head, base):
+        if word.startswith(SHIPPED):
+            return word
+        named = word if _is_file(word) else _path_of(word)
+        if named is not None and not named.endswith(".json"):
+            return named
+    return USUAL
+
+
+def _is_file(word: str) -> bool:
+    try:
+        return Path(word).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _path_of(word: str) -> str | None:
+    """Return where the file of ``REV:PATH`` lies in the work tree, be it there or not; None for other words."""
+    if word.startswith(SHIPPED) or _is_file(word) or _named_like_a_file(word):
+        return None
+    path = in_work_tree(word, Path())
+    return path.as_posix() if path is not None and path.suffix in (".yaml", ".yml") else None
+
+
+def snapshot(
+    word: str, playbook: str, *, stage: str | None = None, baseline: Snapshot | None = None
+) -> Snapshot | Unreadable:
+    """Return what is compared of another version of a plan in the pack; parameters as in ``side``.
+
+    Parameters:
+        baseline: what its status is rated against.
+    """
+    found = _find(word, playbook, (WRITTEN, Path(playbook).name, USUAL))
+    if isinstance(found, Finding):
+        return Unreadable((found,), {})
+    other = _read(found, stage, None)
+    if isinstance(other, Unreadable):
+        return other
+    if other.text is None:
+        return other.snapshot
+    rated, _ = ratings(other.text.plan, other.text.report, None, baseline)
+    return other.snapshot._replace(ratings={one.id: one.word for one in rated})
+
+
+def is_one_file(word: str) -> bool:
+    """Whether a word names a shipped playbook, a file or a folder with a plan.json, be it there or not, and no
+    revision."""
+    if word.startswith(SHIPPED):
+        return True
+    path = Path(word)
+    try:
+        if path.is_file() or (path / WRITTEN).is_file():
+            return True
+    except (OSError, ValueError):
+        return False
+    return _named_like_a_file(word)
+
+
+def _named_like_a_file(word: str) -> bool:
+    named = Path(word).suffix in (".yaml", ".yml", ".json")
+    return named and (":" not in word or bool(re.match(r"[A-Za-z]:[\\/]", word)))
+
+
+# --- where a version lies -------------------------------------------------------------------------
+
+
+def _find(word: str, playbook: str, names: Iterable[str]) -> _Place | Finding:
+    """Return where a version lies, or why nothing is meant; ``names`` are looked for in a folder."""
+    if word.startswith(SHIPPED):
+        return _Place(None, word, word)
+    names = tuple(dict.fromkeys(names))
+    path = Path(word)
+    try:
+        if path.is_dir():
+            inside = _inside(Folder(path), names)
+            if inside:
+                return _Place(None, (path / inside).as_posix(), _label(path / inside))
+        elif path.exists() or _named_like_a_file(word):  # Reading says that it is not there.
+            return _Place(None, word, _label(path))
+    except (OSError, ValueError):
+        pass  # No path: ``v1:a\0b`` is refused by git.
+    return _of_git(word, playbook, names)
+
+
+def _inside(files: Files, names: Iterable[str]) -> str:
+    """Return the first of the names that a folder holds; empty when none is there."""
+    return next((name for name in names if files.names(glob.escape(name))), "")
+
+
+def _label(path: Path) -> str:
+    """Return how a file on disk is called, without a machine's folders."""
+    return "/".join(path.parts[-2:]) if path.is_absolute() or ".." in path.parts else path.as_posix()
+
+
+def _of_git(word: str, playbook: str, names: Iterable[str]) -> _Place | Finding:
+    if playbook.startswith(SHIPPED):
+        message = f'there is no file "{word}", and a playbook that crmplan ships is in no git repository'
+        return fault("no-such-revision", top(word), message)
+    found = revision(word, Path(playbook), also=tuple(_neighbours()))
+    if isinstance(found, Finding):
+        return found
+    files, name = found
+    label = f"git {files.label}"
+    folder = files.below(name)
+    if folder is None:
+        return _Place(files, name, label)
+    inside = _inside(folder, names)
+    if not inside:
+        message = f'the folder "{word}" has none of {", ".join(names)}; name the file in it'
+        return fault("no-such-file", top(word), message)
+    return _Place(folder, inside, label)
+
+
+def _neighbours() -> Iterator[str]:
+    """Give what else a misspelt word may have meant: files and folders here."""
+    try:
+        for number, path in enumerate(Path().iterdir()):
+            if number == _NEIGHBOURS:
+                return
+            if not path.name.startswith(".") and (path.is_dir() or path.suffix in (".yaml", ".yml", ".json")):
+                yield path.name
+    except OSError:
+        return
+
+
+# --- reading it -----------------------------------------------------------------------------------
+
+
+def _read(place: _Place, stage: str | None, as_of: date | None) -> Side | Unreadable:
+    """Return a version that was found."""
+    files, name, label = place
+    if name.endswith(".json"):
+        most = snapshots.MAX_BYTES
+        return _written(
+            read(Path(name), Path(name).as_posix(), most) if files is None else files.read(name, most), label
+        )
+    if files is None:
+        work = pipeline.judge(pipeline.plan(name, as_of=as_of), stage=stage)
+    else:
+        work = pipeline.judge(pipeline.plan(name, files=files, as_of=as_of), stage=stage, use_known=False)
+        beside = files.read(f"{Path(name).stem}.known.yaml")
+        if isinstance(beside, Source) and work.verdict is not None:
+            entries, _ = known.entries(beside)
+            work = work._replace(verdict=known.without_known(work.verdict, entries))
+    return of_work(work, label)
+
+
+def _written(source: Source | Finding, label: str) -> Side | Unreadable:
+    found = source if isinstance(source, Finding) else snapshots.of_json(source, label)
+    return Unreadable((found,), {}) if isinstance(found, Finding) else Side(found, None)
+
+
+def of_work(work: Work, label: str) -> Side | Unreadable:
+    """Return a version that was planned and judged."""
+    errors = tuple(one for one in work.findings if one.severity == ERROR)
+    if errors or work.playbook is None or work.plan is None or work.schedule is None or work.cost is None:
+        return Unreadable(errors, work.sources)
+    report = pipeline.report(work, pack=False)
+    text = Text(work.sources, work.playbook, work.plan, work.schedule, work.cost, report)
+    return Side(snapshots.of_report(report, label, {}), text)
