@@ -11,7 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from crmplan import pipeline
+from crmplan import baselines, pipeline
+from crmplan.baselines import file as stored_files
+from crmplan.baselines.records import Baseline
 from crmplan.diff.side import Side, Text
 from crmplan.faults import fault
 from crmplan.model import ERROR, SHIPPED, Finding
@@ -23,6 +25,7 @@ from crmplan.rules import known
 from crmplan.source import Files, Folder, Source, read
 from crmplan.source.files import top
 from crmplan.source.git import Revision, in_work_tree, revision
+from crmplan.written import Wrong
 
 USUAL = "playbook.yaml"
 """The playbook of a folder, where no other name is known."""
@@ -108,14 +111,19 @@ def side(
         stage: stage that the version is judged for, so that findings can be compared; its own when None.
         as_of: the day that counts as today; its own when None.
     """
-    found = _find(playbook if word is None else word, playbook, (Path(playbook).name, USUAL, WRITTEN))
-    return Unreadable((found,), {}) if isinstance(found, Finding) else _read(found, stage, as_of)
+    names = (Path(playbook).name, USUAL, WRITTEN)
+    found = _read(_find(playbook if word is None else word, playbook, names), stage, as_of)
+    if isinstance(found, Unreadable) or found.text is not None:
+        return found
+    return found._replace(baselines=baselines.stored(playbook))
 
 
 def _playbook_of(base: str, head: str | None) -> str:
     """Return the playbook that is meant when none is named."""
     if head is None:
-        named = _path_of(base)  # A file on disk is compared with the usual one, a file of a revision with itself.
+        named = _path_of(
+            base
+        )  # A file on disk is compared with the usual one, a file of a revision with itself.
         return named if named is not None and Path(named).is_file() else USUAL
     for word in (head, base):
         if word.startswith(SHIPPED):
@@ -149,10 +157,7 @@ def snapshot(
     Parameters:
         baseline: what its status is rated against.
     """
-    found = _find(word, playbook, (WRITTEN, Path(playbook).name, USUAL))
-    if isinstance(found, Finding):
-        return Unreadable((found,), {})
-    other = _read(found, stage, None)
+    other = _read(_find(word, playbook, (WRITTEN, Path(playbook).name, USUAL)), stage, None)
     if isinstance(other, Unreadable):
         return other
     if other.text is None:
@@ -183,22 +188,30 @@ def _named_like_a_file(word: str) -> bool:
 # --- where a version lies -------------------------------------------------------------------------
 
 
-def _find(word: str, playbook: str, names: Iterable[str]) -> _Place | Finding:
-    """Return where a version lies, or why nothing is meant; ``names`` are looked for in a folder."""
+def _find(word: str, playbook: str, names: Iterable[str]) -> _Place | Baseline | Finding:
+    """Return where a version lies, or what is wrong with the word; ``names`` are looked for in a folder."""
     if word.startswith(SHIPPED):
         return _Place(None, word, word)
     names = tuple(dict.fromkeys(names))
     path = Path(word)
+    folder = False
     try:
-        if path.is_dir():
+        folder = path.is_dir()
+        if folder:
             inside = _inside(Folder(path), names)
             if inside:
                 return _Place(None, (path / inside).as_posix(), _label(path / inside))
         elif path.exists() or _named_like_a_file(word):  # Reading says that it is not there.
             return _Place(None, word, _label(path))
     except (OSError, ValueError):
-        pass  # No path: ``v1:a\0b`` is refused by git.
-    return _of_git(word, playbook, names)
+        pass  # No path: git refuses it too.
+    found = baselines.find(word, playbook) or _of_git(word, playbook, names)
+    return _empty(word, names) if folder and isinstance(found, Finding) else found
+
+
+def _empty(word: str, names: Iterable[str]) -> Finding:
+    message = f'the folder "{word}" has none of {", ".join(names)}; name the file in it'
+    return fault("no-such-file", top(word), message)
 
 
 def _inside(files: Files, names: Iterable[str]) -> str:
@@ -215,7 +228,7 @@ def _of_git(word: str, playbook: str, names: Iterable[str]) -> _Place | Finding:
     if playbook.startswith(SHIPPED):
         message = f'there is no file "{word}", and a playbook that crmplan ships is in no git repository'
         return fault("no-such-revision", top(word), message)
-    found = revision(word, Path(playbook), also=tuple(_neighbours()))
+    found = revision(word, Path(playbook), also=(*_stored_names(playbook), *_neighbours()))
     if isinstance(found, Finding):
         return found
     files, name = found
@@ -224,10 +237,11 @@ def _of_git(word: str, playbook: str, names: Iterable[str]) -> _Place | Finding:
     if folder is None:
         return _Place(files, name, label)
     inside = _inside(folder, names)
-    if not inside:
-        message = f'the folder "{word}" has none of {", ".join(names)}; name the file in it'
-        return fault("no-such-file", top(word), message)
-    return _Place(folder, inside, label)
+    return _Place(folder, inside, label) if inside else _empty(word, names)
+
+
+def _stored_names(playbook: str) -> list[str]:
+    return [one.name for one in baselines.stored(playbook).baselines]
 
 
 def _neighbours() -> Iterator[str]:
@@ -245,14 +259,20 @@ def _neighbours() -> Iterator[str]:
 # --- reading it -----------------------------------------------------------------------------------
 
 
-def _read(place: _Place, stage: str | None, as_of: date | None) -> Side | Unreadable:
+def _read(place: _Place | Baseline | Finding, stage: str | None, as_of: date | None) -> Side | Unreadable:
     """Return a version that was found."""
+    if isinstance(place, Finding):
+        return Unreadable((place,), {})
+    if isinstance(place, Baseline):
+        return _approved(place, stage, as_of)
     files, name, label = place
     if name.endswith(".json"):
-        most = snapshots.MAX_BYTES
-        return _written(
-            read(Path(name), Path(name).as_posix(), most) if files is None else files.read(name, most), label
-        )
+        most, path = snapshots.MAX_BYTES, Path(name)
+        source = read(path, path.as_posix(), most) if files is None else files.read(name, most)
+        if isinstance(source, Source) and _is_stored(source):
+            one = stored_files.read(source)
+            return _read(one, stage, as_of)
+        return _written(source, label)
     if files is None:
         work = pipeline.judge(pipeline.plan(name, as_of=as_of), stage=stage)
     else:
@@ -269,6 +289,30 @@ def _written(source: Source | Finding, label: str) -> Side | Unreadable:
     return Unreadable((found,), {}) if isinstance(found, Finding) else Side(found, None)
 
 
+def _is_stored(source: Source) -> bool:
+    return Path(source.name).parent.suffix == ".baselines"
+
+
+def _approved(baseline: Baseline, stage: str | None, as_of: date | None) -> Side | Unreadable:
+    """Return a stored baseline: dates, money and findings as they were approved, and its text to name edits with.
+
+    Where findings are asked for another stage than that of the approval, the text is checked again.
+    """
+    try:
+        snapshot = snapshots.of_plan(baseline.plan, baseline.label)
+    except Wrong as wrong:
+        message = f'"{baseline.file}" is no baseline of `crmplan baseline add`: plan: {wrong}'
+        return Unreadable((fault("not-a-baseline", top(baseline.file), message),), {})
+    files = baseline.files
+    work = pipeline.plan(baseline.playbook, files=files, as_of=as_of or snapshot.status, baselines=False)
+    found = of_work(pipeline.judge(work, stage=stage or snapshot.stage, use_known=False), baseline.label)
+    if isinstance(found, Unreadable):  # An older crmplan took the text; what it worked out is stored.
+        return Side(snapshot, None)
+    if stage is not None and stage != snapshot.stage:
+        snapshot = snapshot._replace(stage=stage, findings=found.snapshot.findings)
+    return Side(snapshot, found.text)
+
+
 def of_work(work: Work, label: str) -> Side | Unreadable:
     """Return a version that was planned and judged."""
     errors = tuple(one for one in work.findings if one.severity == ERROR)
@@ -276,4 +320,4 @@ def of_work(work: Work, label: str) -> Side | Unreadable:
         return Unreadable(errors, work.sources)
     report = pipeline.report(work, pack=False)
     text = Text(work.sources, work.playbook, work.plan, work.schedule, work.cost, report)
-    return Side(snapshots.of_report(report, label, {}), text)
+    return Side(snapshots.of_report(report, label, {}), text, work.baselines)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmplan.analyses.money import Cost
+from crmplan.baselines import NONE, Stored
 from crmplan.expand import Plan
 from crmplan.language import Playbook
 from crmplan.report.pack.snapshot import Snapshot
@@ -31,3 +32,5 @@ class Side(NamedTuple):
     """What is known of every version."""
     text: Text | None
     """None for a plan.json, or a baseline without its texts."""
+    baselines: Stored = NONE
+    """Stored baselines of the playbook, as they are beside this version."""
