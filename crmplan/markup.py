@@ -34,7 +34,7 @@ _UNSEEN = re.compile(
 """Control characters, and those that turn or hide text; joiners of emoji and of Persian stay."""
 _BLANKS = re.compile(r"[\s\x85\u2028\u2029]+")
 _RISKY = re.compile(
-    r"[^\w ,.;%/()'\"?=:–—…·×-]|_|  |^[ =-]|^\d+[.)](?:\s|$)|://|www\.", re.ASCII | re.IGNORECASE
+    r"[^\w ,.;%/()'\"?=:–—…·×-]|_|  |^[ =-]|^\d+[.)](?:\s|$)|://|www\.|\bGH-\d", re.ASCII | re.IGNORECASE
 )
 """What may need escaping; most names have none of it, and testing once is cheaper than replacing."""
 _ALWAYS = re.compile(r"[\\`*\[\]~|$<>]")

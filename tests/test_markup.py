@@ -86,6 +86,7 @@ def test_a_name_shows_as_itself_in_a_heading_and_in_a_list(name: str) -> None:
         ("hidden\u200bbreak\ufeff", "hiddenbreak"),
         ("ask @sponsor", "ask @&#8203;sponsor"),
         ("see #12 and !3 and GH-4", "see #&#8203;12 and !&#8203;3 and GH-&#8203;4"),
+        ("GH-4", "GH-&#8203;4"),
         ("https://example.org", "https:&#8203;//example.org"),
         ("", ""),
         ("plain name, 2 (EUR)", "plain name, 2 (EUR)"),

@@ -177,6 +177,14 @@ def _version(one: Version, diff: Diff) -> str:
     return _("{version} (progress as of {day})").format(version=one.label, day=day(one.status))
 
 
+def left_out(left: Iterable[tuple[Block, int]]) -> tuple[str, ...]:
+    """Name what is not printed of each block; blocks with entries of one kind are counted together."""
+    sums: dict[Callable[[int], str], int] = {}
+    for block, number in left:
+        sums[block.left] = sums.get(block.left, 0) + number
+    return tuple(name(number) for name, number in sums.items())
+
+
 # --- words ----------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from crmplan.diff.records import Diff
-from crmplan.diff.told import BETTER, CODE, WORSE, Block, Item, Line, Part, told
+from crmplan.diff.told import BETTER, CODE, WORSE, Block, Item, Line, Part, left_out, told
 from crmplan.lang import gettext as _
 from crmplan.report.words import listed
 from crmplan.terminal import PLAIN, Style, safe, table
@@ -42,18 +42,20 @@ def diff_text(diff: Diff, style: Style = PLAIN, *, full: bool = False) -> str:
         lines.append("")
     lines += [style.paint(line, bold=True) for line in _wrapped(" ".join(found.summary), style)]
     lines += _wrapped(found.compared, style)
-    left: list[str] = []
+    left: list[tuple[Block, int]] = []
     for part in found.parts:
         lines += ["", *_part(part, style, full, left)]
     if found.unchanged or left:
         lines.append("")
     lines += _wrapped(found.unchanged, style)
     if left:
-        lines += _wrapped(_("Not shown: {things}. --full shows them.").format(things=listed(left)), style)
+        lines += _wrapped(
+            _("Not shown: {things}. --full shows them.").format(things=listed(left_out(left))), style
+        )
     return "\n".join(lines) + "\n"
 
 
-def _part(part: Part, style: Style, full: bool, left: list[str]) -> Iterator[str]:
+def _part(part: Part, style: Style, full: bool, left: list[tuple[Block, int]]) -> Iterator[str]:
     yield style.paint(safe(part.title), bold=True)
     for sentence in part.lead:
         yield from _wrapped(sentence, style, "  ")
@@ -62,7 +64,7 @@ def _part(part: Part, style: Style, full: bool, left: list[str]) -> Iterator[str
         size = block.size
         most = size if full else (size if size <= FEW else 0) if block.folded else min(size, MOST)
         if most < size:
-            left.append(block.left(size - most))
+            left.append((block, size - most))
         if most:
             if shown and (block.title or block.rows):
                 yield ""
