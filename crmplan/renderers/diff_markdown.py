@@ -195,7 +195,8 @@ class _Page:
             things = listed(left_out(left))
         else:
             things = count(sum(number for _block, number in left), "{number} change", "{number} changes")
-        yield f"<sub>{in_html(_('Left out here: {things}.').format(things=things))}</sub>"
+        text = _("Left out here: {things}.").format(things=things)
+        yield f"<sub>{in_html(text)}</sub>"
 
 
 def _size(text: str) -> int:
@@ -207,7 +208,8 @@ def _size(text: str) -> int:
 
 
 def _head(found: Told) -> list[str]:
-    head = [f"🔴 **{escape(_('Limit passed'))}:** {code(word)}. {escape(why)}" for word, why in found.limits]
+    passed = escape(_("Limit passed"))
+    head = [f"🔴 **{passed}:** {code(word)}. {escape(why)}" for word, why in found.limits]
     summary = escape(" ".join(found.summary))
     return [*head, f"**{summary}**" if summary else ""]
 
