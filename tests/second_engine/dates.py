@@ -266,6 +266,9 @@ class Times:
         for _, status in sorted(self.book.get("progress", {}).items()):
             for id, values in status.get("tasks", {}).items():
                 found.setdefault(id, {}).update(values)
+            for id, values in status.get("gates", {}).items():
+                if values["decided"] in ("go", "conditional-go"):
+                    found.setdefault(id, {}).update(started=values["on"], finished=values["on"])
         return found
 
     def _actual(self, job: Job, key: str) -> int | None:

@@ -1,4 +1,4 @@
-"""A playbook as plain maps, lists and texts: PyYAML's base loader, ``extends`` and the merge rule.
+"""A playbook as plain maps, lists and texts: PyYAML's base loader, ``include``, ``extends`` and the merge rule.
 
 Everything is text (so ``NO`` is Norway), and the functions below read the small notations of the language.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,26 @@ SHIPPED = Path(__file__).resolve().parents[2] / "playbooks"
 
 
 def load(path: Path) -> dict[str, Any]:
-    """Read a playbook with those that it extends."""
-    return completed(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader), path.parent)
+    """Read a playbook with those that it extends and the parts that it includes."""
+    return completed(dict(parsed(path.read_text(encoding="utf-8"))), path.parent)
 
 
 def loads(text: str) -> dict[str, Any]:
     """Read a playbook that stands in a text."""
-    return completed(yaml.load(text, yaml.BaseLoader), SHIPPED)
+    return completed(dict(parsed(text)), SHIPPED)
+
+
+@cache
+def parsed(text: str) -> dict[str, Any]:
+    """The maps, lists and texts of a text; nothing changes them, so that one text is read once."""
+    found: dict[str, Any] = yaml.load(text, yaml.BaseLoader)
+    return found
 
 
 def completed(top: dict[str, Any], folder: Path) -> dict[str, Any]:
+    for pattern in listed(top.pop("include", None)):
+        for part in sorted(folder.glob(pattern)):
+            top = merge(load(part), top)  # No id stands in two parts, so their order does not count.
     base = top.pop("extends", None)
     if base is None:
         return top
