@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,11 +23,11 @@ import yaml
 
 from tests.commands_run import crmplan
 from tests.second_engine.clock import DAY, Clock
-from tests.second_engine.dates import Times
+from tests.second_engine.dates import Calendar, Times
 from tests.second_engine.matrix import Matrix
 from tests.second_engine.money import Purse
 from tests.second_engine.reading import listed, load
-from tests.story.steps import playbook_of
+from tests.story.steps import playbook_of, trees
 from tests.story.text import Tree
 
 TABLE = Path(__file__).parent / "truth.csv"
@@ -50,10 +51,19 @@ class Numbers(NamedTuple):
     """Id -> first and last working day, as instants fall on days."""
     floats: Mapping[str, Decimal]
     """Id -> total float in working days."""
+    calendar: Calendar
+    """The default one."""
 
     @property
     def total(self) -> Decimal:
         return self.planned + self.contingency
+
+    def later(self, first: date, last: date) -> int:
+        """Return the working days from one day to another, negative when the other one is earlier."""
+        low, high = sorted((first, last))
+        days = range(low.toordinal() + 1, high.toordinal() + 1)
+        found = sum(bool(self.calendar.spans(date.fromordinal(day))) for day in days)
+        return found if low == first else -found
 
 
 _CLOCKS: dict[tuple[object, ...], Clock] = {}
@@ -95,6 +105,7 @@ def numbers(playbook: Path) -> Numbers:
         },
         days,
         {id: Decimal(one.float) / times.units.minutes["d"] for id, one in times.dates.items()},
+        times.calendar("default"),
     )
 
 
@@ -113,6 +124,12 @@ def _regions(purse: Purse) -> dict[str, int]:
 
 def _day(instant: int) -> date:
     return date.fromordinal(instant // DAY)
+
+
+@cache
+def of_step(name: str) -> Numbers:
+    """Return the numbers of a commit."""
+    return of_tree(trees()[name])
 
 
 def of_tree(tree: Tree) -> Numbers:
