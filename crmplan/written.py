@@ -117,6 +117,13 @@ class Part:
 
         return tuple(self.get(key, "list of texts", fits))
 
+    def dates(self, key: str) -> tuple[date, ...]:
+        """Return the days of a list."""
+        try:
+            return tuple(map(date.fromisoformat, self.texts(key)))
+        except ValueError:
+            raise self.wrong(key, "is no list of dates") from None
+
 
 def parsed(text: str, format: str, version: int) -> Part:
     """Return a file that crmplan wrote, as JSON.

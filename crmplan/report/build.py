@@ -18,7 +18,7 @@ from crmplan.report.pack.snapshot import NOTHING, Compared, Snapshot
 from crmplan.report.records import MoneyRow, Readiness, Report, Row
 from crmplan.report.words import Names, term
 from crmplan.schedule.result import Schedule
-from crmplan.schedule.show import day_of, days_between, working_days
+from crmplan.schedule.show import day_of, days_between, worked_days, working_days
 
 if TYPE_CHECKING:
     from crmplan.rules import Verdict
@@ -103,6 +103,8 @@ def build_report(
         events=rollout.events(plan, schedule, names),
         folder=folder,
         rates=programme.rates,
+        known=tuple(_relative(folder, one) for one in _gravest_first(verdict.known)),
+        calendar=worked_days(plan, day_of(plan.start), max(finish, committed or finish)),
     )
     draft = draft._replace(headline=headline(draft))
     if not pack:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from crmplan.analyses.money import Cost, Funding
 from crmplan.model import Cell, Finding, Money
 from crmplan.report.pack.records import Pack
+from crmplan.schedule.show import USUAL_WEEK, WorkingDays
 
 
 class Row(NamedTuple):
@@ -393,6 +394,10 @@ class Report(NamedTuple):
     """What a committee decides on; empty where only dates are asked for."""
     folder: str = ""
     """Folder of the playbook as places name it, with a slash behind it; ``file`` leaves it out."""
+    known: tuple[Finding, ...] = ()
+    """Findings that were known when the checks were adopted; they are not in ``findings``."""
+    calendar: WorkingDays = USUAL_WEEK
+    """The working days of the programme, from its start to its finish or the committed one, whichever is later."""
 
     def file(self, name: str) -> str:
         """Return the name of a file relative to the playbook, wherever crmplan runs."""

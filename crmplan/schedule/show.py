@@ -1,8 +1,10 @@
 """Instants and minutes as people read them: dates, working days, durations."""
 
+from collections import Counter
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from crmplan.calendars import Calendar
 from crmplan.expand.plan import Plan
@@ -75,6 +77,52 @@ def days_between(plan: Plan, first: date, second: date) -> Decimal:
         for day in range(early.toordinal() + 1, late.toordinal() + 1)
     )
     return Decimal(count if second >= first else -count)
+
+
+class WorkingDays(NamedTuple):
+    """Which days are worked, as far as it can be written down without the calendar itself."""
+
+    week: tuple[bool, ...]
+    """Monday first."""
+    off: frozenset[date] = frozenset()
+    """Days of the week's working days that are not worked."""
+    on: frozenset[date] = frozenset()
+    """Days that are worked besides."""
+
+    def worked(self, day: date) -> bool:
+        """Whether a day is worked."""
+        return day in self.on or (self.week[day.weekday()] and day not in self.off)
+
+    def between(self, first: date, second: date) -> Decimal:
+        """Return the whole working days from one day to another, as ``days_between`` does."""
+        early, late = sorted((first, second))
+        count = sum(
+            self.worked(date.fromordinal(day)) for day in range(early.toordinal() + 1, late.toordinal() + 1)
+        )
+        return Decimal(count if second >= first else -count)
+
+
+USUAL_WEEK = WorkingDays((True,) * 5 + (False,) * 2)
+"""Monday to Friday."""
+
+
+def worked_days(plan: Plan, first: date, last: date) -> WorkingDays:
+    """Return which days the programme works: its usual week, and where the days from ``first`` to ``last`` differ.
+
+    Of a short plan four weeks are looked at, so that every day of the week is among them.
+    """
+    calendar = plan.calendars["default"]
+    end = max(last.toordinal(), min(first.toordinal() + 27, date.max.toordinal()))
+    days = [date.fromordinal(day) for day in range(first.toordinal(), end + 1)]
+    worked = {day for day in days if calendar.spans(day)}
+    counts = Counter(day.weekday() for day in days)
+    open_ = Counter(day.weekday() for day in worked)
+    week = tuple(open_[day] * 2 > counts[day] for day in range(7))
+    return WorkingDays(
+        week,
+        frozenset(day for day in days if week[day.weekday()] and day not in worked),
+        frozenset(day for day in worked if not week[day.weekday()]),
+    )
 
 
 def calendar_of(plan: Plan, task: Task) -> Calendar:

@@ -19,6 +19,7 @@ from crmplan.contracts import (
     nested,
     one_of,
 )
+from crmplan.language.calendars import WEEKDAYS
 from crmplan.model import SEVERITIES, Finding, Location, Money
 from crmplan.renderers.plan_json import pack
 from crmplan.report.records import Report, Row
@@ -337,6 +338,26 @@ FREEZE = Record(
     ),
 )
 
+CALENDAR = Record(
+    "calendar",
+    "The working days of the programme, in which shifts and margins are counted.",
+    (
+        Field(
+            "week",
+            many(one_of(*WEEKDAYS)),
+            "Days of the week that are worked.",
+            lambda v, r: [word for word, worked in zip(WEEKDAYS, v.week, strict=True) if worked],
+        ),
+        Field(
+            "days_off",
+            many(DATE),
+            "Those of them that are not, until the finish or the committed one.",
+            lambda v, r: sorted(v.off),
+        ),
+        Field("days_on", many(DATE), "Days that are worked besides.", lambda v, r: sorted(v.on)),
+    ),
+)
+
 EVENT = Record(
     "event",
     "A dated series: meetings, messages, reviews, releases; it moves no date.",
@@ -621,9 +642,11 @@ PLAN = Record(
         Field("people", many(nested(PERSON)), "In the playbook's order."),
         Field("events", many(nested(EVENT)), "In the playbook's order."),
         Field("freezes", many(nested(FREEZE)), "In order of time."),
+        Field("calendar", nested(CALENDAR), "What counts as a working day."),
         Field("money", nested(BUDGET), "All money.", lambda v, r: v.cost),
         Field("findings", many(nested(FINDING)), "The gravest first."),
         Field("accepted", many(nested(ACCEPTED)), "Findings that somebody accepted."),
+        Field("known", many(nested(FINDING)), "Findings that were known when the checks were adopted."),
         Field(
             "lanes",
             by_key(many(nested(LANE))),
@@ -657,6 +680,7 @@ RECORDS = (
     PERSON,
     EVENT,
     FREEZE,
+    CALENDAR,
     BUDGET,
     MONEY_ROW,
     ROUND,

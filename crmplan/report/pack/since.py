@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crmplan.expand.plan import Plan
 from crmplan.lang import day, figure, ngettext, word
 from crmplan.lang import gettext as _
-from crmplan.model import ERROR, WARNING, Money
+from crmplan.model import ERROR, WARNING, Finding, Money
 from crmplan.report.pack.phrases import amount, share, shifted, working_days
 from crmplan.report.pack.records import Change, Since
 from crmplan.report.pack.snapshot import GATE, GO_LIVE, TASK, Snapshot, Was, of_report
@@ -304,11 +304,12 @@ class _Both:
         was, now = self.before.findings, self.now.findings
         for severity in (ERROR, WARNING):
             new = _by_rule(
-                (key, now[key])
+                now[key]
                 for key in now
-                if now[key][0] == severity and was.get(key, ("",))[0] not in (severity, ERROR)
+                if now[key].severity == severity
+                and (key not in was or was[key].severity not in (severity, ERROR))
             )
-            gone = _by_rule((key, was[key]) for key in was if was[key][0] == severity and key not in now)
+            gone = _by_rule(was[key] for key in was if was[key].severity == severity and key not in now)
             yield from _told(severity, new, True)
             yield from _told(severity, gone, False)
 
@@ -414,11 +415,11 @@ def _cells(cells: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def _by_rule(findings: Iterable[tuple[tuple[str, str], tuple[str, str]]]) -> dict[str, list[str]]:
+def _by_rule(findings: Iterable[Finding]) -> dict[str, list[str]]:
     """Return check -> messages, each once."""
     found: dict[str, dict[str, None]] = {}
-    for (rule, _key), (_severity, message) in findings:
-        found.setdefault(rule, {})[message] = None
+    for one in findings:
+        found.setdefault(one.rule, {})[one.message] = None
     return {rule: list(messages) for rule, messages in found.items()}
 
 

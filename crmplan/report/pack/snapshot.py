@@ -1,13 +1,17 @@
 """What is compared of another version of a plan: taken from its report, or from the plan.json it was written as."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmplan.faults import fault
+from crmplan.language.calendars import WEEKDAYS
 from crmplan.model import NOWHERE, SEVERITIES, Finding, Location, Money
 from crmplan.rules import known
+from crmplan.schedule.show import WorkingDays
 from crmplan.source import Source
 from crmplan.written import Part, Wrong, parsed
 
@@ -21,6 +25,7 @@ MAX_BYTES = 256 * 1024 * 1024
 GO_LIVE, GATE, MILESTONE, TASK = "go-live", "gate", "milestone", "task"
 WORDS = ("green", "amber", "red")
 """Ratings, the best first."""
+_FIGURES = re.compile(r"\d(?:[\d.,]*\d)?")
 UNRATED = "not rated"
 """Where there is nothing to compare with."""
 
@@ -38,6 +43,20 @@ class Was(NamedTuple):
     duration: str
     """As in the playbook: ``5d``."""
     finished: bool
+    owner: str = ""
+    """Id of the accountable person; empty when nobody is."""
+    total_float: Decimal | None = None
+    """In working days."""
+
+
+class GateWas(NamedTuple):
+    """What a gate asked for."""
+
+    approvers: tuple[str, ...]
+    """Names."""
+    criteria: tuple[str, ...]
+    opens: tuple[str, ...]
+    """Names of the tasks that wait for it."""
 
 
 class CellWas(NamedTuple):
@@ -73,14 +92,34 @@ class Snapshot(NamedTuple):
     """By id, in display order."""
     cells: Mapping[tuple[str, str], CellWas]
     """By names of region and module."""
-    findings: Mapping[tuple[str, str], tuple[str, str]]
-    """Check and what it is about -> severity, message."""
+    findings: Mapping[tuple[str, str], Finding]
+    """Open findings by ``keyed``: what stays the same while texts and lines move."""
     path: tuple[str, ...]
     """Ids on the path that drives the finish."""
     decided: Mapping[str, str]
     """Id of a gate -> its decision."""
     ratings: Mapping[str, str]
     """Side of the status -> its word."""
+    planned: Money | None = None
+    """Planned without contingency: the sum of each break-down; None in files of earlier releases."""
+    regions: Mapping[str, tuple[str, Money]] = MappingProxyType({})
+    """Region -> name, planned; a plan without regions has none."""
+    short: date | None = None
+    """First day on which spending passes what is released."""
+    gates: Mapping[str, GateWas] = MappingProxyType({})
+    """By id of the task."""
+    people: Mapping[str, str] = MappingProxyType({})
+    """Id -> name."""
+    sponsor: str = ""
+    """Names."""
+    reached: str = ""
+    """The furthest stage without errors."""
+    accepted: Mapping[tuple[str, str], tuple[Finding, str]] = MappingProxyType({})
+    """Waived findings by ``keyed``, each with who accepted it, until when and why."""
+    known: Mapping[tuple[str, str], Finding] | None = None
+    """Findings that were known when the checks were adopted; None in files of earlier releases."""
+    calendar: WorkingDays | None = None
+    """The programme's working days; None in files of earlier releases."""
 
 
 class Compared(NamedTuple):
@@ -124,6 +163,8 @@ def of_report(report: "Report", label: str, ratings: Mapping[str, str] | None = 
                 row.finish,
                 row.duration,
                 row.finished,
+                row.owner_id,
+                row.total_float,
             )
             for row in rows
         },
@@ -131,10 +172,23 @@ def of_report(report: "Report", label: str, ratings: Mapping[str, str] | None = 
             (cell.region, cell.module): CellWas(cell.wave, cell.users, bool(cell.excluded))
             for cell in report.cells
         },
-        findings=_keyed(report.findings),
+        findings=keyed(report.findings),
         path=tuple(rows[step.row].id for step in report.path),
         decided={rows[gate.row].id: gate.decided for gate in report.gates if gate.decided},
         ratings={one.id: one.word for one in report.pack.ratings} if ratings is None else ratings,
+        planned=report.cost.planned,
+        regions={row.id: (row.name, row.planned) for row in report.budget.get("region", ())},
+        short=report.cost.overspent[0] if report.cost.overspent is not None else None,
+        gates={
+            rows[gate.row].id: GateWas(gate.approvers, tuple(text for text, _ in gate.criteria), gate.opens)
+            for gate in report.gates
+        },
+        people={person.id: person.name for person in report.people},
+        sponsor=report.sponsor,
+        reached=report.readiness.reached,
+        accepted={key: (one, why) for one, why in report.accepted for key, one in keyed((one,)).items()},
+        known=keyed(report.known),
+        calendar=report.calendar,
     )
 
 
@@ -142,9 +196,17 @@ def _kind(go_live: bool, gate: bool, milestone: bool) -> str:
     return GO_LIVE if go_live else GATE if gate else MILESTONE if milestone else TASK
 
 
-def _keyed(findings: Any) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return findings by what stays the same while texts and lines move: the check and what it is about."""
-    return {(one.rule, key): (one.severity, one.message) for one in findings for key in known.keys(one)}
+def keyed(findings: Iterable[Finding]) -> dict[tuple[str, str], Finding]:
+    """Return findings by what stays the same while texts and lines move: the check, and what it is about.
+
+    A finding about several tasks stands under each of them. Of a finding about nothing but itself that is its message
+    without the figures, so that an amount that grows is no other finding.
+    """
+    return {
+        (one.rule, _FIGURES.sub("0", key)): one._replace(also=(), stubs=(), meant="")
+        for one in findings
+        for key in known.keys(one)
+    }
 
 
 def _cumulative(months: Any) -> tuple[tuple[date, Money], ...]:
@@ -186,6 +248,7 @@ def _read(plan: Part, label: str) -> Snapshot:
     tables = money.part("tables")
     months = tables.parts("month") if "month" in tables.values else ()
     categories = tables.parts("category") if "category" in tables.values else ()
+    regions = tables.parts("region") if "region" in tables.values else ()
     return Snapshot(
         label=label,
         status=None if programme.none("status_date") else programme.day("status_date"),
@@ -213,6 +276,8 @@ def _read(plan: Part, label: str) -> Snapshot:
                 row.day("finish"),
                 row.text("duration"),
                 row.flag("finished"),
+                row.text("owner"),
+                Decimal(str(row.number("total_float_days"))),
             )
             for row in plan.parts("tasks")
         },
@@ -222,13 +287,44 @@ def _read(plan: Part, label: str) -> Snapshot:
             )
             for row in plan.parts("cells")
         },
-        findings=_keyed(map(_finding, plan.parts("findings"))),
+        findings=keyed(map(_finding, plan.parts("findings"))),
         path=tuple(step.text("task") for step in plan.part("critical_path").parts("steps")),
         decided={
             gate.text("task"): gate.text("decided") for gate in plan.parts("gates") if gate.text("decided")
         },
         # Packs of the first release had no ratings.
         ratings=dict(map(_rating, plan.parts("ratings"))) if "ratings" in plan.values else {},
+        planned=money.money("planned", currency),
+        regions={row.text("id"): (row.text("name"), row.money("planned", currency)) for row in regions},
+        short=None if money.none("overspent") else money.part("overspent").day("date"),
+        gates={
+            gate.text("task"): GateWas(
+                gate.texts("approvers"),
+                tuple(one.text("text") for one in gate.parts("criteria")),
+                gate.texts("opens"),
+            )
+            for gate in plan.parts("gates")
+        },
+        people={person.text("id"): person.text("name") for person in plan.parts("people")},
+        sponsor=programme.text("sponsor"),
+        reached=plan.part("readiness").text("reached"),
+        accepted={
+            key: (one, row.text("accepted"))
+            for row in plan.parts("accepted")
+            for key, one in keyed((_finding(row),)).items()
+        },
+        # Packs of the first release had neither.
+        known=keyed(map(_finding, plan.parts("known"))) if "known" in plan.values else None,
+        calendar=_calendar(plan.part("calendar")) if "calendar" in plan.values else None,
+    )
+
+
+def _calendar(part: Part) -> WorkingDays:
+    week = part.texts("week")
+    return WorkingDays(
+        tuple(day in week for day in WEEKDAYS),
+        frozenset(part.dates("days_off")),
+        frozenset(part.dates("days_on")),
     )
 
 
@@ -236,8 +332,26 @@ def _finding(part: Part) -> Finding:
     severity = part.text("severity")
     if severity not in SEVERITIES:
         raise Wrong(f'"{part.at}severity" is none of {", ".join(SEVERITIES)}')
-    found = Finding(part.text("rule"), part.text("code"), severity, part.text("message"), NOWHERE)
-    return found._replace(tasks=part.texts("tasks"), subject=part.text("subject"))
+    return Finding(
+        part.text("rule"),
+        part.text("code"),
+        severity,
+        part.text("message"),
+        NOWHERE if part.none("place") else _place(part.part("place")),
+        help=part.text("help"),
+        tasks=part.texts("tasks"),
+        subject=part.text("subject"),
+    )
+
+
+def _place(part: Part) -> Location:
+    return Location(
+        part.text("file"),
+        part.whole("line"),
+        part.whole("column"),
+        part.whole("end_line"),
+        part.whole("end_column"),
+    )
 
 
 def _rating(part: Part) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from crmplan import pipeline
 from crmplan.model import Finding
 from crmplan.renderers.plan_json import plan_json
 from crmplan.report.pack.snapshot import of_json, of_report
@@ -18,20 +19,29 @@ FULL = (
     "programme: {committed_finish: 2027-04-08}\n"
     "groups: {rep: {}}\nregions: {NO: {name: Norway, users: {rep: 40}}}\n"
     "modules: {sales: {name: Sales, groups: [rep]}}\nwaves: {first: {cells: [NO/sales]}}\n"
-    "packages: {roll: {for: cell, tasks: {use: {duration: 1d, needs: live, owner: ana}}}}\n"
+    "packages: {roll: {for: cell, tasks: {use: {duration: 1d, needs: live, owner: ana, cost: {training: 9}}}}}\n"
     "budget: {funding: {seed: {amount: 30000, released: 2027-03-01}}}\n"
     "progress:\n  2027-03-12:\n    tasks: {design: {started: 2027-03-01, finished: 2027-03-12}}\n"
     "    gates: {exit: {decided: go, on: 2027-03-12, by: ana}}\n"
 )
 
+JUDGED = (
+    "roles: {sponsor: ana}\n"
+    "accept: [{rule: hypercare, reason: The integrator helps, by: ana, until: 2027-12-31}]\n"
+)
+
 
 def test_a_plan_json_gives_what_the_plan_gave(tmp_path: Path) -> None:
-    report = built(tmp_path, FULL)
+    built(tmp_path, FULL)
+    (tmp_path / "plan.yaml").write_text((tmp_path / "plan.yaml").read_text() + JUDGED)
+    (tmp_path / "plan.known.yaml").write_text("known: {rollback-plan: [live]}\n")
+    work = pipeline.judge(pipeline.plan(tmp_path / "plan.yaml"))
+    report = pipeline.report(work)
 
     assert of_report(report, "last") == written(report, "last")
-    assert all(
-        of_report(report, "last")
-    )  # Nothing of it is empty, so that nothing is compared with itself in vain.
+    empty = [name for name, value in of_report(report, "last")._asdict().items() if not value]
+    # What is empty would be compared with itself in vain; a plan that spends what it has not got reaches no stage.
+    assert ["reached"] == empty
 
 
 def changed(text: str, change: Callable[[Any], None]) -> str:
@@ -112,6 +122,17 @@ def test_other_files_are_no_plan(text: str, wrong: str) -> None:
 
     assert isinstance(found, Finding)
     assert found.message.startswith(f'"x.json" is no plan.json of `crmplan build`: {wrong}')
+
+
+def test_a_plan_json_of_before_known_findings_and_the_calendar_is_read(tmp_path: Path) -> None:
+    report = built(tmp_path)
+    plan = json.loads(plan_json(report))
+    for key in ("known", "calendar"):
+        del plan[key]
+
+    found = of_json(Source("plan.json", json.dumps(plan)), "last")
+
+    assert of_report(report, "last")._replace(known=None, calendar=None) == found
 
 
 def test_a_plan_json_of_before_there_were_ratings_is_read(tmp_path: Path) -> None:
