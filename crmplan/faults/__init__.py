@@ -5,7 +5,7 @@ A row is added at the end of its block and never renumbered, since people look c
 
 from collections.abc import Iterable
 
-from crmplan.faults import expansion, language, text
+from crmplan.faults import actuals, expansion, language, text
 from crmplan.faults.record import Fault
 from crmplan.model import Finding, Location
 
@@ -17,7 +17,7 @@ MOST_QUOTED = 80
 _PLACE = r"""[^\s"();,]+:\d+(?:[\s"();,.]|$)"""
 """A file with a line stays whole: people click on it, and outputs name it relative to the playbook."""
 
-FAULTS: dict[str, Fault] = {**text.ROWS, **language.ROWS, **expansion.ROWS}
+FAULTS: dict[str, Fault] = {**text.ROWS, **language.ROWS, **expansion.ROWS, **actuals.ROWS}
 """All faults by readable name. The texts are the manual that ``crmplan explain NAME`` prints."""
 
 

@@ -196,12 +196,13 @@ class _Values:
         for name, (key, value) in node.entries.items():
             try:
                 reference = read_key(name, key)
-                measured.append(Measured(reference, self._value(value, reading), value))
+                measured.append(Measured(reference, self.value(value, reading), value))
             except Slip as slip:
                 reading.slip(slip, value)
         return tuple(measured)
 
-    def _value(self, node: Node, reading: Reading) -> Decimal | bool:
+    def value(self, node: Node, reading: Reading) -> Decimal | bool:
+        """Return one value: a number, a percentage as its number, or yes or no."""
         if isinstance(node, Scalar):
             if node.value is True or node.value is False:
                 return node.value
@@ -221,6 +222,7 @@ class _Values:
         }
 
 
+MEASURED = _Values()
 STATUS = Shape(
     Status,
     "a status",
@@ -230,7 +232,7 @@ STATUS = Shape(
         Field("gates", _ByReference(GATE_PROGRESS), "Decisions of gates.", instead_of=("gate",)),
         Field(
             "measures",
-            _Values(),
+            MEASURED,
             "Measured values: `pilot-exit/adoption: 71`, or true for yes/no.",
             instead_of=("kpis", "criteria"),
         ),

@@ -105,6 +105,11 @@ class Edited(Folder):
         text = self.texts.get(self.show(name))
         return super().read(name, most) if text is None else Source(self.show(name), text)
 
+    def names(self, pattern: str) -> list[str]:
+        """Return the sorted paths of the files that a pattern matches, with those that are not on disk yet."""
+        new = {shown.removeprefix(self.prefix): text for shown, text in self.texts.items()}
+        return sorted({*super().names(pattern), *Texts(new).names(pattern)})
+
 
 class Texts:
     """Files that are known by their texts, such as those that a stored baseline holds."""
