@@ -43,9 +43,12 @@ class _Day(click.ParamType[date]):
         return day
 
 
+DAY = _Day()
+"""Type of options that take a date."""
+
 as_of_option = click.option(
     "--as-of",
-    type=_Day(),
+    type=DAY,
     metavar="DATE",
     help="The day that counts as today, for waivers and checks; by default the latest progress date.",
 )

@@ -23,7 +23,7 @@ from crmplan.source import Files, Source
 
 if TYPE_CHECKING:
     from crmplan.report import Report
-    from crmplan.report.pack.snapshot import Compared
+    from crmplan.report.pack.snapshot import Compared, Snapshot
 
 
 class Work(NamedTuple):
@@ -158,14 +158,36 @@ def report(work: Work, *, pack: bool = True, compared: "Compared | None" = None)
         work: of a playbook that can be scheduled.
         pack: whether to work out what only the steering pack prints, which runs the plan once more for each option
             of a decision.
-        compared: the pack before and the baselines, see ``versions.snapshot``.
+        compared: the pack before and the baselines, see ``versions.snapshot``; the stored baselines when None.
     """
     if work.plan is None or work.schedule is None or work.cost is None or work.verdict is None:
         raise ValueError("a report needs a plan with dates, money and a verdict")
     from crmplan.report.build import build_report
-    from crmplan.report.pack.snapshot import NOTHING
+    from crmplan.report.pack.snapshot import NOTHING, Compared
 
+    problems: tuple[Finding, ...] = ()
+    if compared is None:
+        stored = approved(work)
+        if isinstance(stored, Finding):
+            compared, problems = NOTHING, (stored,)
+        else:
+            compared = Compared(None, stored)
     with _without_collector():
-        return build_report(
-            work.plan, work.schedule, work.cost, work.verdict, pack=pack, compared=compared or NOTHING
-        )
+        found = build_report(work.plan, work.schedule, work.cost, work.verdict, pack=pack, compared=compared)
+    return found._replace(pack=found.pack._replace(problems=(*problems, *found.pack.problems)))
+
+
+def approved(work: Work) -> "tuple[Snapshot, ...] | Finding":
+    """Return the stored baselines of a work, the first one first, as what its plan is compared with, or what is wrong
+    with one."""
+    if not work.baselines.baselines:
+        return ()
+    from crmplan.report.pack.snapshot import of_baseline
+
+    found = []
+    for baseline in work.baselines.baselines:
+        one = of_baseline(baseline)
+        if isinstance(one, Finding):
+            return one
+        found.append(one)
+    return tuple(found)

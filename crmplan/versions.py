@@ -25,7 +25,6 @@ from crmplan.rules import known
 from crmplan.source import Files, Folder, Source, read
 from crmplan.source.files import top
 from crmplan.source.git import Revision, in_work_tree, revision
-from crmplan.written import Wrong
 
 USUAL = "playbook.yaml"
 """The playbook of a folder, where no other name is known."""
@@ -298,11 +297,9 @@ def _approved(baseline: Baseline, stage: str | None, as_of: date | None) -> Side
 
     Where findings are asked for another stage than that of the approval, the text is checked again.
     """
-    try:
-        snapshot = snapshots.of_plan(baseline.plan, baseline.label)
-    except Wrong as wrong:
-        message = f'"{baseline.file}" is no baseline of `crmplan baseline add`: plan: {wrong}'
-        return Unreadable((fault("not-a-baseline", top(baseline.file), message),), {})
+    snapshot = snapshots.of_baseline(baseline)
+    if isinstance(snapshot, Finding):
+        return Unreadable((snapshot,), {})
     files = baseline.files
     work = pipeline.plan(baseline.playbook, files=files, as_of=as_of or snapshot.status, baselines=False)
     found = of_work(pipeline.judge(work, stage=stage or snapshot.stage, use_known=False), baseline.label)

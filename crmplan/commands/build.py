@@ -167,9 +167,10 @@ MACHINE = frozenset(["plan.json", "tasks.csv"])
     "baselines",
     multiple=True,
     metavar="VERSION",
-    help="The approved plan, named as with --since; given more than once, the first one approved and at last the "
-    "current one.",
+    help="The approved plan: a stored baseline, or a version as with --since; given more than once, the first one "
+    "approved and at last the current one. Without it the stored baselines count, see `crmplan baseline`.",
 )
+@click.option("--no-baseline", is_flag=True, help="Compare with no baseline, though some are stored.")
 @options.template_option
 @options.language_option
 @options.stage_option
@@ -181,6 +182,7 @@ def command(
     check: bool,
     since: str | None,
     baselines: tuple[str, ...],
+    no_baseline: bool,
     templates: Path | None,
     language: str,
     stage: str | None,
@@ -196,13 +198,15 @@ def command(
     """
     from crmplan import lang, pipeline, versions
 
+    if baselines and no_baseline:
+        raise click.UsageError("--baseline and --no-baseline exclude one another.")
     names = [options.find_playbook(name) for name in playbooks or (None,)]
     for word in (*baselines, *((since,) if since is not None else ())):
         if len(names) > 1 and (versions.is_one_file(word) or ":" in word):
             options.fail(
                 f"{word} is one plan, and several are built; name a revision such as v1.2, or build them one by one"
             )
-    works = [(name, pipeline.plan(name, as_of=as_of)) for name in names]
+    works = [(name, pipeline.plan(name, as_of=as_of, baselines=not no_baseline)) for name in names]
     for _, work in works:
         if work.broken or work.schedule is None:
             options.stop_when_broken(work)
@@ -276,7 +280,8 @@ def _write_overview(target: Path, files: dict[str, bytes], check: bool) -> int:
 
 def _compared(name: str, work: Work, since: str | None, baselines: Sequence[str]) -> Compared:
     """Return the versions that a playbook is compared with; one that cannot be read ends the command."""
-    from crmplan import versions
+    from crmplan import pipeline, versions
+    from crmplan.model import Finding
     from crmplan.report.pack.snapshot import Compared
 
     assert work.verdict is not None
@@ -288,7 +293,9 @@ def _compared(name: str, work: Work, since: str | None, baselines: Sequence[str]
             _stop(found.findings, found.sources, f"{name} cannot be compared with {word}")
         return found
 
-    approved = tuple(map(read, baselines))
+    approved = tuple(map(read, baselines)) if baselines else pipeline.approved(work)
+    if isinstance(approved, Finding):
+        _stop([approved], work.sources)
     if since is None:
         return Compared(None, approved)
     # The pack before was rated against a baseline too.

@@ -16,6 +16,7 @@ from crmplan.source import Source
 from crmplan.written import Part, Wrong, parsed
 
 if TYPE_CHECKING:
+    from crmplan.baselines.records import Baseline
     from crmplan.report.records import Report
 
 FORMAT, VERSION = "plan", 1
@@ -65,6 +66,20 @@ class CellWas(NamedTuple):
     wave: str
     users: int
     excluded: bool
+
+
+class Approval(NamedTuple):
+    """Who approved a version, and where that is written down."""
+
+    name: str
+    """Of the baseline."""
+    number: int
+    """1 for the first one."""
+    by: str
+    title: str
+    """May be empty."""
+    on: date
+    minute: str
 
 
 class Snapshot(NamedTuple):
@@ -120,6 +135,8 @@ class Snapshot(NamedTuple):
     """Findings that were known when the checks were adopted; None in files of earlier releases."""
     calendar: WorkingDays | None = None
     """The programme's working days; None in files of earlier releases."""
+    approval: Approval | None = None
+    """Of a stored baseline."""
 
 
 class Compared(NamedTuple):
@@ -240,6 +257,19 @@ def of_plan(plan: Mapping[str, Any], label: str) -> Snapshot:
         Wrong: a value is missing or of another type.
     """
     return _read(Part(plan), label)
+
+
+def of_baseline(baseline: "Baseline") -> Snapshot | Finding:
+    """Return what is compared of a stored baseline, or what is wrong with its plan."""
+    try:
+        found = of_plan(baseline.plan, baseline.label)
+    except Wrong as wrong:
+        at = Location(baseline.file, 1, 1, 1, 1)
+        message = f'"{baseline.file}" is no baseline of `crmplan baseline add`: plan: {wrong}'
+        return fault("not-a-baseline", at, message)
+    who = baseline.approved_by
+    approval = Approval(baseline.name, baseline.number, who.name, who.title, baseline.on, baseline.minute)
+    return found._replace(approval=approval)
 
 
 def _read(plan: Part, label: str) -> Snapshot:

@@ -1,0 +1,299 @@
+"""crmplan baseline: plans are stored as they were approved, and slip is shown against them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands_run import crmplan, files
+
+PLAN = """\
+crmplan: 1
+programme: {name: CRM, start: 2027-03-01, currency: EUR, committed_finish: 2027-04-08, users: 40, covers: [schedule]}
+people:
+  ana: {name: Ana Ruiz, title: Chief sales officer}
+  ben: {name: Ben Cole}
+tasks:
+  design: {name: Design, duration: 10d, owner: ana, team: [ben], cost: {integration: 500}}
+  live: {name: Go-live, kind: go-live, owner: ana, needs: design}
+budget: {approved: 1000}
+"""
+"""A go-live on 2027-03-12."""
+LATER = PLAN.replace("duration: 10d", "duration: 15d")
+"""A week later."""
+LAST = PLAN.replace("duration: 10d", "duration: 17d")
+APPROVAL = ("--approved-by", "ana", "--on", "2027-02-01", "--minute", "Steering 4, item 2")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    return tmp_path
+
+
+def add(folder: Path, name: str, *words: str) -> tuple[int, str, str]:
+    """Add a baseline of plan.yaml; ``words`` come last, so they override those of the approval."""
+    done = crmplan("baseline", "add", name, "plan.yaml", *APPROVAL, *words, cwd=folder)
+    return done.returncode, done.stdout, done.stderr
+
+
+def built(folder: Path, *words: str) -> Any:
+    """Build plan.json and return it."""
+    done = crmplan("build", "plan.yaml", "--only", "plan.json", "-o", "out", *words, cwd=folder)
+    assert (0, "") == (done.returncode, done.stderr)
+    return json.loads((folder / "out/plan.json").read_text(encoding="utf-8"))
+
+
+def slips(folder: Path, *words: str) -> list[tuple[str, int | None, int | None]]:
+    return [(one["name"], one["slip_first_days"], one["slip_days"]) for one in built(folder, *words)["slips"]]
+
+
+# --- add ------------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_stored_with_who_approved_it(folder: Path) -> None:
+    assert add(folder, "approved") == (
+        0,
+        "Baseline approved is number 1: finish 2027-03-12, EUR 500 with contingency; approved on 2027-02-01 by "
+        "Ana Ruiz, Chief sales officer (Steering 4, item 2).\n"
+        "Wrote plan.baselines/approved.json. Commit it with the playbook, and never change it.\n"
+        "Slip is shown against it from now on.\n",
+        "",
+    )
+    stored = json.loads((folder / "plan.baselines/approved.json").read_text(encoding="utf-8"))
+    about = stored["baseline"]
+    assert len(about.pop("content")) == 64
+    assert about == {
+        "name": "approved",
+        "number": 1,
+        "approved_by": {"id": "ana", "name": "Ana Ruiz", "title": "Chief sales officer"},
+        "on": "2027-02-01",
+        "minute": "Steering 4, item 2",
+        "stage": "approval",
+        "playbook": "plan.yaml",
+        "previous": None,
+    }
+    assert stored["sources"] == {"plan.yaml": PLAN}
+    assert stored["plan"] == built(folder, "--stage", "approval", "--no-baseline")
+
+
+def test_the_same_plan_gives_the_same_bytes(folder: Path) -> None:
+    add(folder, "approved")
+    first = (folder / "plan.baselines/approved.json").read_bytes()
+    (folder / "plan.baselines/approved.json").unlink()
+
+    add(folder, "approved")
+
+    assert first == (folder / "plan.baselines/approved.json").read_bytes()
+    assert str(folder).encode() not in first
+
+
+def test_all_files_of_the_playbook_are_kept(folder: Path) -> None:
+    (folder / "plan.yaml").write_text("crmplan: 1\ninclude: parts/*.yaml\n" + PLAN.partition("\n")[2])
+    (folder / "parts").mkdir()
+    (folder / "parts/a.yaml").write_text("groups: {rep: {}}\n")
+    (folder / "plan.known.yaml").write_text("known: {}\n")
+
+    done = crmplan("baseline", "add", "one", str(folder / "plan.yaml"), *APPROVAL, cwd=folder.parent)
+
+    assert (0, "") == (done.returncode, done.stderr)
+    stored = json.loads((folder / "plan.baselines/one.json").read_text(encoding="utf-8"))
+    assert ["parts/a.yaml", "plan.known.yaml", "plan.yaml"] == list(stored["sources"])
+
+
+def test_a_name_is_used_once(folder: Path) -> None:
+    add(folder, "approved")
+    before = files(folder)
+
+    for name in ("approved", "Approved"):
+        assert add(folder, name) == (
+            2,
+            "",
+            'crmplan: there is a baseline "approved" already, approved on 2027-02-01; baselines are never changed, '
+            "so take another name\n",
+        )
+    assert before == files(folder)
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "..", ".a", "a.json", "", "a b", "a\nb", "C:x", "x" * 61])
+def test_a_name_is_no_path(folder: Path, name: str) -> None:
+    code, out, said = add(folder, name)
+
+    assert (2, "") == (code, out)
+    assert "cannot be the name of a baseline" in said
+    assert ["plan.yaml"] == list(files(folder))
+
+
+def test_a_folder_that_is_a_link_is_not_written_through(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "plan.baselines").symlink_to(tmp_path / "elsewhere")
+
+    code, _, said = add(folder, "approved")
+
+    assert (2, "crmplan: plan.baselines is a link; baselines lie beside their playbook\n") == (code, said)
+    assert [] == list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        (("--approved-by", "anna"), 'the playbook has no person "anna"; did you mean "ana"?'),
+        (("--approved-by", "Ana Ruiz"), 'the playbook has no person "Ana Ruiz"; the id of Ana Ruiz is "ana"'),
+        (
+            ("--approved-by", "zzz"),
+            'the playbook has no person "zzz"; add who approves below `people:`',
+        ),
+        (("--on", "1 March"), "'1 March' is not a date; write it as 2027-03-31"),
+        (("--minute", " "), "--minute is a reference or a few words on one line, up to 500 letters"),
+        (("--minute", "a\nb"), "--minute is a reference or a few words on one line, up to 500 letters"),
+        (("--minute", "x" * 501), "--minute is a reference or a few words on one line, up to 500 letters"),
+    ],
+)
+def test_wrong_words(folder: Path, words: tuple[str, ...], wrong: str) -> None:
+    code, _, said = add(folder, "approved", *words)
+
+    assert 2 == code
+    assert wrong in said
+    assert ["plan.yaml"] == list(files(folder))
+
+
+def test_who_when_and_where_are_asked_for(folder: Path) -> None:
+    done = crmplan("baseline", "add", "approved", "plan.yaml", cwd=folder)
+
+    assert (2, True) == (done.returncode, "Missing option" in done.stderr)
+
+
+def test_a_shipped_playbook_gets_none(folder: Path) -> None:
+    done = crmplan("baseline", "add", "a", "crmplan:small-business", *APPROVAL, cwd=folder)
+
+    assert (2, True) == (done.returncode, "is shipped and gets no baseline" in done.stderr)
+
+
+def test_a_plan_with_errors_is_refused_until_they_are_accepted(folder: Path) -> None:
+    missed = PLAN.replace("2027-04-08", "2027-03-10")
+    (folder / "plan.yaml").write_text(missed)
+
+    code, out, said = add(folder, "approved")
+
+    assert (2, "") == (code, out)
+    assert "plan.yaml:2:76" in said
+    assert (
+        "The plan has 1 error at the stage approval, so no baseline was stored. Mend it, or accept it with a name and "
+        "a reason below `accept:`." in said
+    )
+    assert ["plan.yaml"] == list(files(folder))
+
+    waiver = "accept:\n  - {rule: negative-float, at: programme, until: 2027-06-30, by: ana, reason: Asked for anew}\n"
+    (folder / "plan.yaml").write_text(missed + waiver)
+    assert (0, "") == add(folder, "approved")[::2]
+
+
+def test_known_errors_are_errors_too(folder: Path) -> None:
+    (folder / "plan.yaml").write_text(PLAN.replace("2027-04-08", "2027-03-10"))
+    done = crmplan("check", "plan.yaml", "--stage", "approval", "--write-known", cwd=folder)
+    assert 0 == done.returncode
+
+    code, _, said = add(folder, "approved")
+
+    assert 2 == code
+    assert "1 of them is in the file of known findings, which nobody signs.\n" in said
+
+
+def test_a_playbook_that_cannot_be_read_is_refused(folder: Path) -> None:
+    (folder / "plan.yaml").write_text(PLAN.replace("needs: design", "needs: desing"))
+
+    code, _, said = add(folder, "approved")
+
+    assert (2, True) == (code, "unknown-task" in said)
+    assert ["plan.yaml"] == list(files(folder))
+
+
+def test_what_an_approval_leaves_open_is_said(folder: Path) -> None:
+    bare = PLAN.replace("budget: {approved: 1000}\n", "").replace("committed_finish: 2027-04-08, ", "")
+    (folder / "plan.yaml").write_text(bare)
+
+    code, _, said = add(folder, "approved", "--stage", "draft")
+
+    assert 0 == code
+    assert (
+        "warning: the playbook has no approved budget (`budget: approved`).\n"
+        "warning: no finish is committed (`programme: committed_finish`).\n" == said
+    )
+
+
+def test_baselines_are_added_in_the_order_of_their_approval(folder: Path) -> None:
+    add(folder, "approved")
+
+    code, _, said = add(folder, "again", "--on", "2027-01-31")
+
+    assert 2 == code
+    assert "--on 2027-01-31 is before the current baseline, approved, was approved (2027-02-01)" in said
+    assert 0 == add(folder, "again")[0]
+
+
+def test_nothing_is_added_behind_one_that_was_changed(folder: Path) -> None:
+    add(folder, "approved")
+    path = folder / "plan.baselines/approved.json"
+    path.write_text(path.read_text().replace("Steering 4", "Steering 5"))
+
+    code, _, said = add(folder, "again")
+
+    assert (2, True) == (code, "it was changed after it was written" in said)
+    assert not (folder / "plan.baselines/again.json").exists()
+
+
+# --- what reads them ------------------------------------------------------------------------------
+
+
+def test_a_new_baseline_hides_no_slip(folder: Path) -> None:
+    add(folder, "approved")
+    (folder / "plan.yaml").write_text(LATER)
+    assert [("Go-live", 5, 5)] == slips(folder)
+
+    add(folder, "again", "--on", "2027-03-08", "--approved-by", "ben", "--minute", "Steering 7")
+    assert [("Go-live", 5, 0)] == slips(folder)
+
+    (folder / "plan.yaml").write_text(LAST)
+    assert [("Go-live", 7, 2)] == slips(folder)
+
+
+def test_build_can_leave_the_stored_baselines_out_or_take_another(folder: Path) -> None:
+    add(folder, "approved")
+    (folder / "before.yaml").write_text(PLAN.replace("duration: 10d", "duration: 9d"))
+
+    assert [] == slips(folder, "--no-baseline")
+    assert [("Go-live", 1, 1)] == slips(folder, "--baseline", "before.yaml")
+    both = crmplan("build", "plan.yaml", "--no-baseline", "--baseline", "before.yaml", cwd=folder)
+    assert (2, True) == (both.returncode, "exclude one another" in both.stderr)
+
+
+def test_a_changed_baseline_stops_build_and_check(folder: Path) -> None:
+    add(folder, "approved")
+    path = folder / "plan.baselines/approved.json"
+    path.write_text(path.read_text().replace("2027-03-12T17:00", "2027-03-19T17:00"))
+
+    build = crmplan("build", "plan.yaml", cwd=folder)
+    check = crmplan("check", "plan.yaml", "--format", "concise", cwd=folder)
+
+    assert (2, 1) == (build.returncode, check.returncode)
+    for said in (build.stderr, check.stdout):
+        assert "not-a-baseline" in said
+        assert "it was changed after it was written" in said
+    assert not (folder / "out").exists()
+    assert 0 == crmplan("build", "plan.yaml", "--only", "plan.json", "--no-baseline", cwd=folder).returncode
+    assert 0 == crmplan("why", "plan.yaml", "live", cwd=folder).returncode
+
+
+def test_a_baseline_whose_plan_lacks_something_is_named(folder: Path) -> None:
+    from crmplan.baselines import file
+
+    add(folder, "approved")
+    path = folder / "plan.baselines/approved.json"
+    text = path.read_text().replace('"cells": ', '"sells": ')
+    old = json.loads(text)["baseline"]["content"]
+    path.write_text(text.replace(old, file.content_digest(text)))
+
+    build = crmplan("build", "plan.yaml", cwd=folder)
+
+    assert (2, True) == (build.returncode, '"cells" is missing' in build.stderr)
