@@ -19,7 +19,9 @@ import pytest
 from crmplan import pipeline
 from crmplan.cli import cli
 from crmplan.commands.build import FILES
+from crmplan.renderers.diff_json import diff_json
 from tests.commands_run import ROOT, crmplan
+from tests.renderers.diff_cases import whole
 
 PAGES = {
     file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8")
@@ -45,6 +47,7 @@ def test_every_code_block_has_a_test() -> None:
         "README.md": {"sh", "text", "yaml"},  # tests/test_readme.py
         "docs/commands.md": {"text"},
         "docs/comparing.md": {"sh"},
+        "docs/diff-json.md": {"sh"},
         "docs/findings-json.md": {"sh"},
         "docs/language.md": {"yaml"},
         "docs/pictures.md": {"sh"},
@@ -130,6 +133,18 @@ def test_questions_to_json_have_answers(line: str, tmp_path: Path) -> None:
         encoding="utf-8",
         check=False,
     )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip()
+    assert "null" not in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+@pytest.mark.parametrize("line", shell("docs/diff-json.md"))
+def test_questions_to_a_comparison_have_answers(line: str, tmp_path: Path) -> None:
+    (tmp_path / "diff.json").write_text(diff_json(whole("Ana")), encoding="utf-8")
+
+    done = subprocess.run(shlex.split(line), cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip()

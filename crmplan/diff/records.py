@@ -249,3 +249,5 @@ class Diff(NamedTuple):
     """Edits that only change what people read."""
     limits: tuple[Limit, ...] = ()
     """Limits that were passed, in the order given."""
+    name: str = ""
+    """Name of the programme, of head."""

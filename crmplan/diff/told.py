@@ -27,10 +27,10 @@ from crmplan.diff.records import (
     Moved,
     Version,
 )
-from crmplan.lang import N_, day, ngettext, word
+from crmplan.lang import N_, day, figure, ngettext, word
 from crmplan.lang import gettext as _
 from crmplan.model import Money
-from crmplan.report.words import count, length, listed, sum_of, working_days
+from crmplan.report.words import Amounts, count, length, listed, sum_of, working_days
 from crmplan.said import said
 
 TEXT, CODE, MESSAGE, PLAIN = "text", "code", "message", "plain"
@@ -198,22 +198,23 @@ def _signed(days: Decimal) -> Cell:
     return Cell(f"{'+' if days > 0 else '−' if days < 0 else ''}{text}", PLAIN, _tone(days))
 
 
-def _change(money: Money | None) -> Cell:
+def _change(money: Money | None, write: Amounts | None) -> Cell:
     """An amount with its sign; empty where currencies differ."""
     if money is None:
         return Cell("", PLAIN)
-    text = sum_of(money.times(-1 if money.amount < 0 else 1))
-    return Cell(
-        f"{'+' if money.amount > 0 else '−' if money.amount < 0 else ''}{text}", PLAIN, _tone(money.amount)
-    )
+    sign = "+" if money.amount > 0 else "−" if money.amount < 0 else ""
+    text = _sum(money.times(-1 if money.amount < 0 else 1), write).text
+    return Cell(sign + text, PLAIN, _tone(money.amount))
 
 
 def _day(value: date | None) -> Cell:
     return Cell("" if value is None else day(value), PLAIN)
 
 
-def _sum(money: Money | None) -> Cell:
-    return Cell("" if money is None else sum_of(money), PLAIN)
+def _sum(money: Money | None, write: Amounts | None = None) -> Cell:
+    if money is None:
+        return Cell("", PLAIN)
+    return Cell(sum_of(money) if write is None else figure(write(money)), PLAIN)
 
 
 def shift(days: Decimal) -> str:
@@ -456,14 +457,23 @@ def _money(diff: Diff) -> Part | None:
 
 
 def _moneys(moves: tuple[MoneyMove, ...], rank: int, head: str, none: str) -> Block:
+    """A table of sums: the currency stands in its head when it is the same everywhere."""
+    sums = [money for one in moves for money in (one.before, one.after, one.change) if money is not None]
+    currencies = {money.currency for money in sums}
+    if len(currencies) == 1:
+        (currency,) = currencies
+        write = Amounts(currency, sums)
+        head = _("{head} ({currency})").format(head=head, currency=currency)
+    else:
+        write = None
     columns = (Column(head), Column(_("Before"), True), Column(_("After"), True), Column(_("Change"), True))
     rows = tuple(
         Row(
             (
                 Cell(one.name or none),
-                _sum(one.before),
-                _sum(one.after),
-                _change(one.change),
+                _sum(one.before, write),
+                _sum(one.after, write),
+                _change(one.change, write),
             )
         )
         for one in moves

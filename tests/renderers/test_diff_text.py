@@ -36,9 +36,9 @@ Go-lives and milestones
   ▲ Go-live (Norway)    2027-03-01  2027-03-20    +19d
 
 Money
-  Category       Before        After       Change
-  --------  -----------  -----------  -----------
-  Services  EUR 610,000  EUR 635,000  +EUR 25,000
+  Category (EUR)   Before    After   Change
+  --------------  -------  -------  -------
+  Services        610,000  635,000  +25,000
 
 Unchanged: the critical path, gates and funding, people and findings.
 """
