@@ -8,6 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import IO, NamedTuple
 
 _CHUNK = 1 << 16
+_DIED = 128
+"""Exit code of a git that gives up."""
+_LACKS = "the repository lacks what it holds, as a damaged clone does or one that was made with `--filter`"
 
 
 class Entry(NamedTuple):
@@ -59,6 +62,10 @@ class Objects:
             return self._answer(process, id, most)
         except (OSError, ValueError, EOFError):
             self.close()
+            if (
+                process.returncode == _DIED
+            ):  # Before it knew GIT_NO_LAZY_FETCH, git dies where it may not fetch.
+                raise NoObject(_LACKS) from None
             raise NoObject(f"git gave no answer in {self._timeout} seconds, or an odd one") from None
         finally:
             late.cancel()
@@ -86,7 +93,7 @@ class Objects:
         asked.flush()
         words = answered.readline().split()
         if len(words) == 2 and words[1] == b"missing":
-            raise NoObject("the repository lacks what it holds, as a partial or damaged clone does")
+            raise NoObject(_LACKS)
         if len(words) != 3:
             raise EOFError
         size = int(words[2])

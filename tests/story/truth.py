@@ -7,11 +7,13 @@ from ``crmplan check`` on a plain folder with the same files.
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import hashlib
 import io
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -27,6 +29,7 @@ from tests.second_engine.dates import Calendar, Times
 from tests.second_engine.matrix import Matrix
 from tests.second_engine.money import Purse
 from tests.second_engine.reading import listed, load
+from tests.story.build import Story, git
 from tests.story.steps import playbook_of, trees
 from tests.story.text import Tree
 
@@ -197,6 +200,32 @@ def plan_json(folder: Path, playbook: str, *words: str) -> dict[str, Any]:
         assert done.returncode == 0, done.stderr
         found: dict[str, Any] = json.loads((Path(scratch) / "plan.json").read_text(encoding="utf-8"))
     return found
+
+
+def stored(story: Story, baseline: str) -> dict[str, Any]:
+    """Return what stands in the file of a stored baseline."""
+    found: dict[str, Any] = json.loads(_file_of(story, baseline).read_text(encoding="utf-8"))
+    return found
+
+
+def sha256(story: Story, baseline: str) -> str:
+    return hashlib.sha256(_file_of(story, baseline).read_bytes()).hexdigest()
+
+
+def _file_of(story: Story, baseline: str) -> Path:
+    return story.playbook.with_suffix(".baselines") / f"{baseline}.json"
+
+
+@contextlib.contextmanager
+def checked_out(story: Story, step: str) -> Iterator[Path]:
+    """Give a work tree of a commit."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "tree"
+        git(story.folder, "worktree", "add", "-q", "--detach", str(folder), story.commits[step])
+        try:
+            yield folder
+        finally:
+            git(story.folder, "worktree", "remove", "--force", str(folder))
 
 
 def table() -> dict[str, Row]:
