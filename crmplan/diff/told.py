@@ -457,15 +457,7 @@ def _money(diff: Diff) -> Part | None:
 
 
 def _moneys(moves: tuple[MoneyMove, ...], rank: int, head: str, none: str) -> Block:
-    """A table of sums: the currency stands in its head when it is the same everywhere."""
-    sums = [money for one in moves for money in (one.before, one.after, one.change) if money is not None]
-    currencies = {money.currency for money in sums}
-    if len(currencies) == 1:
-        (currency,) = currencies
-        write = Amounts(currency, sums)
-        head = _("{head} ({currency})").format(head=head, currency=currency)
-    else:
-        write = None
+    head, write = _sums_of((money for one in moves for money in (one.before, one.after, one.change)), head)
     columns = (Column(head), Column(_("Before"), True), Column(_("After"), True), Column(_("Change"), True))
     rows = tuple(
         Row(
@@ -479,6 +471,17 @@ def _moneys(moves: tuple[MoneyMove, ...], rank: int, head: str, none: str) -> Bl
         for one in moves
     )
     return Block(rank, _sums_left, columns=columns, rows=rows)
+
+
+def _sums_of(sums: Iterable[Money | None], head: str) -> tuple[str, Amounts | None]:
+    """Return the head of a table with its currency, and what writes its sums; None writes each with its own, since
+    there are several."""
+    there = [money for money in sums if money is not None]
+    currencies = {money.currency for money in there}
+    if len(currencies) != 1:
+        return head, None
+    (currency,) = currencies
+    return _("{head} ({currency})").format(head=head, currency=currency), Amounts(currency, there)
 
 
 def _sums_left(number: int) -> str:
@@ -517,8 +520,11 @@ def _gates(diff: Diff) -> Part | None:
     lead = []
     if diff.funding:
         lead += _short(diff.funding)
+        head, write = _sums_of(
+            (money for one in diff.funding for money in (one.before, one.after)), _("Funding round")
+        )
         columns = (
-            Column(_("Funding round")),
+            Column(head),
             Column(_("Before"), True),
             Column(_("After"), True),
             Column(_("Released before")),
@@ -528,8 +534,8 @@ def _gates(diff: Diff) -> Part | None:
             Row(
                 (
                     Cell(one.id),
-                    _sum(one.before),
-                    _sum(one.after),
+                    _sum(one.before, write),
+                    _sum(one.after, write),
                     _day(one.released_before),
                     _day(one.released_after),
                 )

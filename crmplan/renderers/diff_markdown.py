@@ -210,8 +210,8 @@ def _size(text: str) -> int:
 def _head(found: Told) -> list[str]:
     passed = escape(_("Limit passed"))
     head = [f"🔴 **{passed}:** {code(word)}. {escape(why)}" for word, why in found.limits]
-    summary = escape(" ".join(found.summary))
-    return [*head, f"**{summary}**" if summary else ""]
+    first, *others = map(escape, found.summary or ("",))
+    return [*head, f"**{first}**" if first else "", " ".join(others)]
 
 
 def _entries(block: Block) -> list[str]:

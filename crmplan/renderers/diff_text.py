@@ -40,7 +40,8 @@ def diff_text(diff: Diff, style: Style = PLAIN, *, full: bool = False) -> str:
         lines += [style.paint(line, "red", bold=True) for line in _wrapped(text, style)]
     if lines:
         lines.append("")
-    lines += [style.paint(line, bold=True) for line in _wrapped(" ".join(found.summary), style)]
+    for number, sentence in enumerate(found.summary):
+        lines += [style.paint(line, bold=not number) for line in _wrapped(sentence, style)]
     lines += _wrapped(found.compared, style)
     left: list[tuple[Block, int]] = []
     for part in found.parts:

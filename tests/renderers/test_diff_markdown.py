@@ -116,11 +116,11 @@ def test_two_playbooks_and_two_commands_have_comments_of_their_own() -> None:
 def test_what_is_said_first() -> None:
     lines = [line for line in diff_markdown(whole("Ana"), "playbook.yaml").splitlines() if line]
 
-    assert lines[1:5] == [
+    assert lines[1:6] == [
         "🔴 **Limit passed:** `slip>10d`. The finish is 13 working days later.",
         "🔴 **Limit passed:** `cost>5%`. Ana costs 7.1 % more.",
-        "**The last go-live, Ana, moves from 2027-09-30 to 2027-10-19 (13 working days later). "
-        "The cost is now EUR 35,000 more than approved.**",
+        "**The last go-live, Ana, moves from 2027-09-30 to 2027-10-19 (13 working days later).**",
+        "The cost is now EUR 35,000 more than approved.",
         "`playbook.yaml` · From git v1.2 (progress as of 2027-06-30) to Ana (progress as of 2027-07-31).",
     ]
 
