@@ -135,6 +135,7 @@ def judge(
             select=select,
             ignore=ignore,
             accept=accept,
+            baseline=work.baselines.current,
         )
     return _without_known(work, verdict, known_file) if use_known else work._replace(verdict=verdict)
 

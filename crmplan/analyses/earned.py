@@ -5,16 +5,16 @@ or money that nobody wrote down) and is shown as n/a, never as a number.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 from crmplan.analyses.money import Cost, money
+from crmplan.analyses.planned import Planned, PlannedTask, budgets_of, wave_of
 from crmplan.expand.plan import Plan
 from crmplan.model import Money
-from crmplan.schedule.result import Schedule
 
 Number = Decimal | Fraction | int
 
@@ -164,46 +164,68 @@ def execution_index(done: int, due: int) -> Fraction | None:
     return _ratio(done, due)
 
 
-def missed(plan: Plan, planned: Schedule) -> tuple[list[int], list[int]]:
-    """Return the tasks due by the status date, and those of them that were finished late or are still open.
+class Due(NamedTuple):
+    """Tasks with a length that were planned to be finished by the status date; milestones are late with them."""
 
-    ``planned`` has the dates they were due at. Milestones are left out; without a status date nothing is due.
+    total: int
+    """All of them, those that are gone since among them."""
+    late: tuple[int, ...]
+    """Those of the plan that were finished later than planned, or are still open."""
+    gone: tuple[str, ...]
+    """Those that the plan has no more: due, and never done."""
+    done: int
+    """Planned tasks that are finished by now, due or early."""
+
+
+def due(plan: Plan, planned: Planned) -> Due:
+    """Return what was due by the status date; nothing without one.
+
+    Only what was planned counts: finishing a task that was added since makes up for none that was promised.
     """
     if plan.status is None:
-        return [], []
-    status = plan.status
-    due = [
-        number for number, task in enumerate(plan.tasks) if task.duration and planned.finish[number] <= status
-    ]
-    late = []
-    for task in due:
-        actual = plan.actuals.get(task)
-        if actual is None or actual.finished is None or actual.finished > planned.finish[task]:
-            late.append(task)
-    return due, late
+        return Due(0, (), (), 0)
+    late: list[int] = []
+    gone: list[str] = []
+    count = done = 0
+    for id, task in planned.tasks.items():
+        if task.start == task.finish:
+            continue
+        number = plan.index.get(id)
+        actual = None if number is None else plan.actuals.get(number)
+        finished = None if actual is None else actual.finished
+        done += finished is not None or (number is None and task.finished)
+        if task.finish > plan.status:
+            continue
+        count += 1
+        if number is None:
+            gone += [] if task.finished else [id]
+        elif finished is None or finished > task.finish:
+            late.append(number)
+    return Due(count, tuple(sorted(late)), tuple(gone), done)
+
+
+GROUPS = ("category", "region", "wave")
+"""What earned value can be split by."""
 
 
 class Earned:
-    """Earned value of a plan at its status date, against the same plan without progress.
+    """Earned value of a plan at its status date, against what was planned.
 
     Work is planned to earn its cost evenly over its planned working time, a milestone at its finish. Costs
     of tasks and of those who do them count; budget lines pass with time and would hide what work lacks.
+    What a task has ``spent`` is shared out to its categories as its planned cost is.
     """
 
-    def __init__(self, plan: Plan, planned: Schedule, cost: Cost) -> None:
+    def __init__(self, plan: Plan, planned: Planned, cost: Cost) -> None:
         if plan.status is None:
             raise ValueError("earned value needs a status date")
         self._plan = plan
-        self._planned = planned
+        self.planned = planned
         self._status = plan.status
         self._currency = cost.currency
-        budgets = [0] * len(plan.tasks)
-        for entry in cost.entries:
-            if entry.kind in ("cost", "labour") and not entry.run and entry.source in plan.index:
-                budgets[plan.index[entry.source]] += entry.units
-        self.budgets = budgets
-        """Planned cost by task, in minor units."""
-        self._priced = [task for task, units in enumerate(budgets) if units > 0]
+        self._cost = cost
+        self._unit = Fraction(money(1, self._currency).amount)
+        self._priced = [task for task in planned.tasks.values() if task.units > 0]
 
     def amount(self, units: Number) -> Money:
         """Return minor units as an amount."""
@@ -212,55 +234,108 @@ class Earned:
     def planned_value(self, instant: int) -> Fraction:
         """Return what was planned to be earned at an instant, in minor units."""
         total = Fraction(0)
-        start, finish = self._planned.start, self._planned.finish
         whole = 0
         for task in self._priced:
-            if finish[task] <= instant:
-                whole += self.budgets[task]
-            elif start[task] < instant:
-                calendar = self._plan.calendars[self._plan.tasks[task].calendar]
-                length = calendar.between(start[task], finish[task])
-                if length > 0:
-                    total += Fraction(self.budgets[task] * calendar.between(start[task], instant), length)
+            if task.finish <= instant:
+                whole += task.units
+            elif task.start < instant:
+                total += task.units * self._passed(task, instant)
         return total + whole
+
+    def _passed(self, task: PlannedTask, instant: int) -> Fraction:
+        """Return which share of a task was planned to be done at an instant."""
+        if task.finish <= instant:
+            return Fraction(1)
+        if task.start >= instant:
+            return Fraction(0)
+        calendar = self._plan.calendars[task.calendar]
+        length = calendar.between(task.start, task.finish)
+        return Fraction(calendar.between(task.start, instant), length) if length > 0 else Fraction(0)
 
     def share(self, task: int) -> Fraction:
         """Return how much of a task is done, 0 to 1: as written, else what of its length is not left."""
-        actual = self._plan.actuals.get(task)
-        if actual is None or (actual.started is None and actual.finished is None):
-            return Fraction(0)
-        if actual.finished is not None:
-            return Fraction(1)
-        if actual.done is not None:
-            return min(Fraction(1), max(Fraction(0), Fraction(actual.done)))
-        length = self._plan.tasks[task].duration
-        if actual.remaining is None or not length:
-            return Fraction(0)
-        return max(Fraction(0), 1 - Fraction(actual.remaining, length))
+        return share_done(self._plan, task)
 
     @cached_property
     def value(self) -> Value:
         """The plan's earned value, in minor units; AC is known when each begun task with a cost says what was
         ``spent``."""
-        ev = Fraction(0)
-        ac: Fraction | None = Fraction(0)
-        for task in self._priced:
-            share = self.share(task)
-            ev += share * self.budgets[task]
-            actual = self._plan.actuals.get(task)
-            if actual is None:
-                continue
-            spent = actual.spent
-            if spent is not None and ac is not None:
-                ac += self._units(spent)
-            elif spent is None and (share or actual.started is not None):
-                ac = None
-        bac = sum(self.budgets[task] for task in self._priced)
-        return Value(bac, self.planned_value(self._status), ev, ac)
+        return _total(self._parts.values())
 
-    def _units(self, amount: Money) -> Fraction:
-        # One unit of the currency in minor units is what makes an amount of one a whole number of them.
-        return Fraction(amount.amount) / Fraction(money(1, self._currency).amount)
+    def by(self, group: str) -> dict[str, Value]:
+        """Return earned value by a key of ``GROUPS``, each in minor units; they sum to the whole exactly.
+
+        The key ``""`` holds what belongs to none; keys are in the order of the playbook.
+        """
+        place = GROUPS.index(group)
+        found: dict[str, list[Value]] = {}
+        for key, value in self._parts.items():
+            found.setdefault(key[place], []).append(value)
+        order = {key: number for number, key in enumerate(self._cost.orders[group])}
+        keys = sorted(found, key=lambda key: (key == "", order.get(key, len(order)), key))
+        return {key: _total(found[key]) for key in keys}
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str, str], Value]:
+        """(category, region, wave) -> its earned value."""
+        found: dict[tuple[str, str, str], list[Fraction | None]] = {}
+
+        def add(key: tuple[str, str, str], bac: Number, pv: Number, ev: Number, ac: Fraction | None) -> None:
+            sums = found.setdefault(key, [Fraction(0)] * 4)
+            for place, more in enumerate((Fraction(bac), Fraction(pv), Fraction(ev), ac)):
+                before = sums[place]
+                sums[place] = None if before is None or more is None else before + more
+
+        plan = self._plan
+        for planned in self.planned.tasks.values():
+            number = plan.index.get(planned.id)
+            spent = None if number is None else self._spent(number, planned.units > 0)
+            done = Fraction(planned.finished) if number is None else self.share(number)
+            if number is None:
+                spent = Fraction(0)
+            passed = self._passed(planned, self._status)
+            weights = planned.budgets if planned.units > 0 else {}
+            for category, units in weights.items():
+                part = None if spent is None else spent * Fraction(units, planned.units)
+                key = (category, planned.region, planned.wave)
+                add(key, units, units * passed, units * done, part)
+            if not weights and spent:
+                self._add_unplanned(add, number, spent)
+        for number in self.planned.added(plan):
+            spent = self._spent(number, bool(self._budgets.get(plan.tasks[number].id)))
+            if spent is None or spent:
+                self._add_unplanned(add, number, spent)
+        return {
+            key: Value(bac, pv, ev, ac)
+            for key, (bac, pv, ev, ac) in found.items()
+            if bac is not None and pv is not None and ev is not None
+        }
+
+    def _add_unplanned(self, add: Callable[..., None], number: int | None, spent: Fraction | None) -> None:
+        """Count what was spent on something for which nothing was planned."""
+        if number is None:
+            return
+        task = self._plan.tasks[number]
+        scope = (task.scope.region, wave_of(self._plan, task))
+        budgets = {key: units for key, units in self._budgets.get(task.id, {}).items() if units > 0}
+        whole = sum(budgets.values())
+        if not whole:
+            add(("", *scope), 0, 0, 0, spent)
+        for category, units in budgets.items():
+            add((category, *scope), 0, 0, 0, None if spent is None else spent * Fraction(units, whole))
+
+    @cached_property
+    def _budgets(self) -> dict[str, dict[str, int]]:
+        return budgets_of(self._plan, self._cost)
+
+    def _spent(self, task: int, priced: bool) -> Fraction | None:
+        """Return what was spent on a task, in minor units; None when it has begun, has a cost and nobody says."""
+        actual = self._plan.actuals.get(task)
+        if actual is None:
+            return Fraction(0)
+        if actual.spent is not None:
+            return Fraction(actual.spent.amount) / self._unit
+        return None if priced and (self.share(task) or actual.started is not None) else Fraction(0)
 
     @cached_property
     def schedule(self) -> EarnedSchedule:
@@ -268,11 +343,37 @@ class Earned:
         curve = _Curve(self)
         days = Fraction(self._plan.day_minutes)
         calendar = self._plan.calendars["default"]
+        start = self.planned.start
         return EarnedSchedule(
             earned_time(curve, self.value.ev),
-            calendar.between(self._plan.start, self._status) / days,
-            calendar.between(self._plan.start, self._planned.finish_instant) / days,
+            calendar.between(start, max(start, self._status)) / days,
+            calendar.between(start, self.planned.finish) / days,
         )
+
+
+def share_done(plan: Plan, task: int) -> Fraction:
+    """Return how much of a task is done, 0 to 1: as written, else what of its length is not left."""
+    actual = plan.actuals.get(task)
+    if actual is None or (actual.started is None and actual.finished is None):
+        return Fraction(0)
+    if actual.finished is not None:
+        return Fraction(1)
+    if actual.done is not None:
+        return min(Fraction(1), max(Fraction(0), Fraction(actual.done)))
+    length = plan.tasks[task].duration
+    if actual.remaining is None or not length:
+        return Fraction(0)
+    return max(Fraction(0), 1 - Fraction(actual.remaining, length))
+
+
+def _total(values: Iterable[Value]) -> Value:
+    """Return the sum of earned values; AC is unknown where one of them is."""
+    bac = pv = ev = Fraction(0)
+    ac: Fraction | None = Fraction(0)
+    for one in values:
+        bac, pv, ev = bac + Fraction(one.bac), pv + Fraction(one.pv), ev + Fraction(one.ev)
+        ac = None if ac is None or one.ac is None else ac + Fraction(one.ac)
+    return Value(bac, pv, ev, ac)
 
 
 class _Curve(Sequence[Fraction]):
@@ -281,11 +382,11 @@ class _Curve(Sequence[Fraction]):
     def __init__(self, earned: Earned) -> None:
         self._earned = earned
         self._known: dict[int, Fraction] = {}
-        plan, planned = earned._plan, earned._planned
+        plan = earned._plan
         self._calendar = plan.calendars["default"]
-        self._start = plan.start
+        self._start = earned.planned.start
         self._day = plan.day_minutes
-        minutes = self._calendar.between(self._start, planned.finish_instant)
+        minutes = self._calendar.between(self._start, earned.planned.finish)
         self._days = -(-minutes // self._day)
 
     def __len__(self) -> int:

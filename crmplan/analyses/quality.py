@@ -1,20 +1,24 @@
 """Quality of a schedule: the 14 points of the DCMA assessment and the GAO practices, each with its numbers.
 
 The population is that of the assessment: unfinished tasks that take time, without milestones and gates. What
-was planned is the plan without progress, as long as no baseline is stored.
+was planned is the current stored baseline, else the plan without progress.
 """
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from crmplan.analyses.earned import execution_index, missed, path_length_index
+from crmplan.analyses.earned import Due, due, execution_index, path_length_index
+from crmplan.analyses.planned import planned
 from crmplan.analyses.stretch import held_by_pins
 from crmplan.expand.plan import Plan
 from crmplan.model import DAY
 from crmplan.schedule.plan import schedule
 from crmplan.schedule.result import Schedule
+
+if TYPE_CHECKING:
+    from crmplan.baselines.records import Baseline
 
 MET, MISSED, NOT_APPLICABLE = "met", "missed", "not applicable"
 
@@ -71,23 +75,25 @@ class Quality(NamedTuple):
     gao: tuple[Metric, ...]
 
 
-def quality(dates: Schedule) -> Quality:
-    """Assess a schedule; the limits are those of the assessments and cannot be set."""
-    found = _Assessment(dates)
+def quality(dates: Schedule, baseline: "Baseline | None" = None) -> Quality:
+    """Assess a schedule; the limits are those of the assessments and cannot be set.
+
+    ``baseline`` is the current stored one; without it, what was planned is the plan without progress.
+    """
+    found = _Assessment(dates, baseline)
     dcma = found.dcma()
     return Quality(dates.plan, dcma, found.gao({one.code: one for one in dcma}))
 
 
 class _Assessment:
-    def __init__(self, dates: Schedule) -> None:
+    def __init__(self, dates: Schedule, baseline: "Baseline | None") -> None:
         self.dates = dates
         self.plan = plan = dates.plan
         self.open = [
             number for number, task in enumerate(plan.tasks) if task.duration and not self._finished(number)
         ]
-        self.planned = dates
-        if plan.status is not None:
-            self.planned = schedule(plan._replace(actuals={}, status=None))
+        self.baseline = baseline
+        self.planned = planned(plan, dates, None, baseline)
         self.total_float: Sequence[int] = dates.total_float
         still = tuple(freeze for freeze in plan.freezes if not freeze.move)
         if len(still) < len(plan.freezes):
@@ -140,12 +146,12 @@ class _Assessment:
             and not (tasks[task].owner or tasks[task].team or tasks[task].costs)
         ]
         invalid = self._invalid()
-        due, late = missed(plan, self.planned)
+        was_due = due(plan, self.planned)
         types = self._share(
             4, "Finish-to-start links", "finish-to-start links / links", others, len(links), 10
         )
         value = None if types.value is None else 1 - types.value
-        late_point = self._share(11, "Missed tasks", "due tasks late or open / tasks due", late, len(due), 5)
+        late_point = self._missed(was_due)
         return (
             self._share(1, "Logic", "tasks without predecessor or successor / tasks", self._ends(), count, 5),
             self._links(2, "Leads", "links with negative lag / links", negative, 0),
@@ -172,14 +178,17 @@ class _Assessment:
             late_point._replace(note=self._against()),
             self._path_test(),
             self._path_length(),
-            self._execution(due, late),
+            self._execution(was_due),
         )
 
     def _links(self, number: int, name: str, formula: str, found: list[int], most: int) -> Metric:
         return self._share(number, name, formula, found, len(self.plan.links), most)
 
     def _against(self) -> str:
-        return "no status date" if self.plan.status is None else "against the plan without progress"
+        if self.plan.status is None:
+            return "no status date"
+        name = self.planned.name
+        return f"against the baseline {name}" if name else "against the plan without progress"
 
     def _ends(self) -> list[int]:
         """Return tasks that lack a predecessor or a successor, besides the first start and the last finish."""
@@ -239,11 +248,18 @@ class _Assessment:
         formula = "(CPL + TF) / CPL in working days"
         return Metric("DCMA-13", name, formula, value, "index", ">= 0.95", verdict, driving, note)
 
-    def _execution(self, due: list[int], late: list[int]) -> Metric:
-        done = [task for task, one in enumerate(self.plan.tasks) if one.duration and self._finished(task)]
-        value = execution_index(len(done), len(due))
+    def _missed(self, was_due: Due) -> Metric:
+        """Return how many tasks were late; one that is gone was never done."""
+        late = len(was_due.late) + len(was_due.gone)
+        value = Fraction(late, was_due.total) if was_due.total else None
+        verdict = NOT_APPLICABLE if value is None else MET if value * 100 <= 5 else MISSED
+        formula = "due tasks late or open / tasks due"
+        return Metric("DCMA-11", "Missed tasks", formula, value, "share", "<= 5 %", verdict, was_due.late)
+
+    def _execution(self, was_due: Due) -> Metric:
+        value = execution_index(was_due.done, was_due.total)
         verdict = NOT_APPLICABLE if value is None else MET if value >= Fraction("0.95") else MISSED
-        tasks = tuple(task for task in late if not self._finished(task))
+        tasks = tuple(task for task in was_due.late if not self._finished(task))
         formula = "tasks finished / tasks due"
         note = "nothing is due yet" if value is None and self.plan.status is not None else self._against()
         return Metric(
@@ -332,7 +348,21 @@ class _Assessment:
                 8, "Schedule risk analysis", "committed finish against P80", "P80", "nothing is simulated"
             ),
             updated,
-            absent(10, "Maintain a baseline", "a stored baseline", "1", "no baseline can be stored yet"),
+            absent(
+                10, "Maintain a baseline", "a stored baseline", "1", "none is stored; crmplan baseline add"
+            )
+            if self.baseline is None
+            else Metric(
+                "GAO-10",
+                "Maintain a baseline",
+                "number of the stored baseline",
+                Fraction(self.baseline.number),
+                "count",
+                "1",
+                MET,
+                (),
+                f"the current one is {self.baseline.name}",
+            ),
         )
 
     def _against_links(self) -> list[int]:

@@ -227,7 +227,7 @@ def _show_quality(work: Work, form: str, reports: Sequence[tuple[str, Path]]) ->
     from crmplan.analyses.quality import quality
     from crmplan.terminal import PLAIN
 
-    found = quality(work.schedule)
+    found = quality(work.schedule, work.baselines.current)
 
     def render(form: str, style: Style) -> str:
         renderer = import_module(f"crmplan.renderers.quality_{form}")

@@ -28,7 +28,7 @@ STDOUT = "-"
 @click.option(
     "--on",
     "day",
-    type=options._Day(),
+    type=options.DAY,
     metavar="DATE",
     help="The status date: what is told is known at the end of this day.",
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crmplan.analyses.money import Cost
 from crmplan.expand.plan import Plan
@@ -19,6 +19,9 @@ from crmplan.rules.frame.settings import read_settings
 from crmplan.rules.frame.stubs import filled
 from crmplan.rules.frame.view import View
 from crmplan.schedule.result import Schedule
+
+if TYPE_CHECKING:
+    from crmplan.baselines.records import Baseline
 
 STAGES = ("draft", "approval", "go-live")
 """Stages in their order."""
@@ -112,6 +115,7 @@ def check(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     accept: bool = True,
+    baseline: "Baseline | None" = None,
 ) -> Verdict:
     """Ask every rule that applies and say which stage the plan has reached.
 
@@ -124,12 +128,13 @@ def check(
         select: names, codes or families of rules to ask; the playbook's ``checks.select``, else all.
         ignore: names, codes or families of rules to leave out, beside those of ``checks.ignore``.
         accept: whether ``accept:`` of the playbook counts.
+        baseline: the current stored baseline, which the checks of progress measure against.
     """
     playbook = plan.playbook
     checks = playbook.checks
     stage = stage or (checks.stage if checks else "") or STAGES[0]
     settings, problems = read_settings(playbook)
-    view = View(plan, schedule, cost, stage)
+    view = View(plan, schedule, cost, stage, baseline)
     causes: dict[tuple[str, str, int, str, str], _Cause] = {}
     waived: dict[tuple[int, str, str, int, str, str], _Cause] = {}
     waivers = _Waivers(playbook.accept if accept else (), plan.as_of)

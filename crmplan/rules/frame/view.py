@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from crmplan.analyses.earned import Earned
 from crmplan.analyses.events import event_days
 from crmplan.analyses.load import Load, load
 from crmplan.analyses.money import Cost, money
+from crmplan.analyses.planned import Planned, planned
 from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Anchor, Plan
 from crmplan.language import Playbook
@@ -17,14 +19,24 @@ from crmplan.model import DAY, Cell, Location, Money
 from crmplan.schedule.plan import schedule
 from crmplan.schedule.result import Schedule
 
+if TYPE_CHECKING:
+    from crmplan.baselines.records import Baseline
+
 
 class View(Rollout):
     """One plan as the rules see it."""
 
     def __init__(
-        self, plan: Plan, dates: Schedule | None, cost: Cost | None, stage: str = "approval"
+        self,
+        plan: Plan,
+        dates: Schedule | None,
+        cost: Cost | None,
+        stage: str = "approval",
+        baseline: "Baseline | None" = None,
     ) -> None:
         super().__init__(plan, dates)
+        self.baseline = baseline
+        """The current stored baseline; None where none is stored."""
         self.cost = cost
         self.stage = stage
         self.simulated: Sequence[int] | None = None
@@ -222,11 +234,9 @@ class View(Rollout):
         return max((self.last_day(task) for task in anchor.tasks), default=0)
 
     @cached_property
-    def planned(self) -> Schedule:
-        """The dates of the same plan without progress: what was planned, as far as the playbook says so."""
-        if self.plan.status is None:
-            return self.dates
-        return schedule(self.plan._replace(actuals={}, status=None))
+    def planned(self) -> Planned:
+        """What was planned: the current stored baseline, else the same plan without progress."""
+        return planned(self.plan, self.dates, self.cost, self.baseline)
 
     @cached_property
     def earned(self) -> Earned | None:

@@ -222,14 +222,16 @@ def cut_critical_path(view: View, ask: Ask) -> Iterator[Gap]:
 def promise_too_tight(view: View, ask: Ask) -> Iterator[Gap]:
     """The committed finish is no more than 5 % tighter than the work that is left.
 
-    What: With a `committed_finish`, the critical path length index (CPL + TF) / CPL is at least 0.95. CPL is
-        the working days from the status date, or the start, to the forecast finish, TF those from there to
-        the committed one.
+    What: With a `committed_finish` or a stored baseline, the critical path length index (CPL + TF) / CPL is at
+        least 0.95. CPL is the working days from the status date, or the start, to the forecast finish, TF
+        those from there to the committed one, else to that of the current baseline.
     Why: 0.92 says that everything on the critical path must go in 92 % of its planned time from now on, day
         for day. Plans do not become faster on their own.
-    Evidence: `committed_finish`, the status date and the dates of the schedule.
+    Evidence: `committed_finish`, else the finish of the current stored baseline, the status date and the dates
+        of the schedule.
     Mend: Shorten the critical path (`crmplan show critical`), or agree on a day that can be kept.
-    Note: SCH-08 says by how much the day is missed; this says whether it can still be caught up.
+    Note: SCH-08 says by how much the day is missed; this says whether it can still be caught up. What was
+        committed stands above a baseline, which may have been approved for less.
 
     Bad example:
 
@@ -247,23 +249,30 @@ def promise_too_tight(view: View, ask: Ask) -> Iterator[Gap]:
     """
     programme = view.playbook.programme
     committed = programme.committed_finish
-    if committed is None:
+    if committed is not None:
+        until, at = (committed.toordinal() + 1) * DAY, place(programme, "committed_finish")
+    elif view.baseline is not None:
+        until, at = view.baseline.finish_instant, view.top
+    else:
         return
     calendar = view.plan.calendars["default"]
     finish = view.dates.finish_instant
     left = calendar.between(max(view.plan.start, view.plan.status or 0), finish)
-    room = calendar.between(finish, (committed.toordinal() + 1) * DAY)
+    room = calendar.between(finish, until)
     index = path_length_index(left, room) if left > 0 else None
     if index is not None and index < ask.number("min_index"):
-        message = (
-            f"To keep the committed finish, all critical work must go in {percent(max(index, Fraction(0)))} of its "
-            "time; shorten the critical path or agree on a later day"
-        )
-        yield Gap(
-            place(programme, "committed_finish"),
-            message,
-            help=f"Critical path length index (CPLI): {decimal(index)}.",
-        )
+        time = percent(max(index, Fraction(0)))
+        if committed is not None:
+            message = (
+                f"To keep the committed finish, all critical work must go in {time} of its time; shorten the critical "
+                "path or agree on a later day"
+            )
+        else:
+            message = (
+                f"To keep the finish of the baseline, all critical work must go in {time} of its time; shorten the "
+                "critical path or agree on a later day"
+            )
+        yield Gap(at, message, help=f"Critical path length index (CPLI): {decimal(index)}.")
 
 
 @rule(

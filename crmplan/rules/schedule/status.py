@@ -1,16 +1,18 @@
 """Checks of the plan against what has happened up to the status date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from crmplan.analyses.earned import Earned, execution_index, missed
+from crmplan.analyses.earned import Earned, due, execution_index
 from crmplan.model import DAY, ERROR, WARNING, Location
 from crmplan.nodes import Mapping
 from crmplan.rules.frame.record import Ask, Count, Gap, Share, rule
 from crmplan.rules.frame.view import View
 from crmplan.rules.schedule.shared import HARD, decimal, one_gap
 
+MOST_GONE = 3
+"""Tasks taken out of the plan that a message names."""
 AFTER = "Share of the planned cost that must be due before the indices say anything"
 
 
@@ -83,11 +85,12 @@ def missed_tasks(view: View, ask: Ask) -> Iterator[Gap]:
         planned or are still open.
     Why: One late task is a problem of one team; many show that durations or capacity are wrong, and then the
         rest will be late as well.
-    Evidence: Actual finishes, against the dates of the same plan without progress.
+    Evidence: Actual finishes, against the dates of the current stored baseline (`crmplan baseline`).
     Mend: Find the common cause, and plan the open work anew with what is now known.
-    Note: There is no stored baseline yet. Progress never changes what the playbook plans, so the plan
-        computed without progress is what was planned; whoever edits durations or links after the fact moves
-        this comparison too. Milestones are left out: they are late with the work before them.
+    Note: Without a stored baseline, what was planned is the same plan computed without progress; whoever
+        edits durations or links after the fact moves that comparison too. A task that the plan has no more
+        was due and is not done, until a new baseline is approved; one that was added since was not due.
+        Milestones are left out: they are late with the work before them.
 
     Bad example:
 
@@ -113,13 +116,20 @@ def missed_tasks(view: View, ask: Ask) -> Iterator[Gap]:
             tasks:
               configure: {started: 2027-03-01, finished: 2027-03-05}
     """
-    due, late = missed(view.plan, view.planned)
-    if len(late) > ask.number("max_share") * len(due):
+    if view.plan.status is None:
+        return
+    was_due = due(view.plan, view.planned)
+    late = len(was_due.late) + len(was_due.gone)
+    if late > ask.number("max_share") * was_due.total:
         message = (
-            f"{len(late)} of {len(due)} tasks that were due are late or still open; find the common cause and plan "
+            f"{late} of {was_due.total} tasks that were due are late or still open; find the common cause and plan "
             "the rest anew"
         )
-        yield one_gap(message, [(view.plan.tasks[task].at, task) for task in late])
+        if was_due.late:
+            gap = one_gap(message, [(view.plan.tasks[task].at, task) for task in was_due.late])
+        else:
+            gap = Gap(_status_at(view), message)
+        yield gap._replace(help=_against(view, was_due.gone))
 
 
 @rule(
@@ -137,11 +147,11 @@ def behind_plan(view: View, ask: Ask) -> Iterator[Gap]:
         execution index), are at least 0.95.
     Why: The index counts heads, so it cannot be talked up with tasks that are "nearly done", and it falls
         months before the finish moves.
-    Evidence: Actual finishes, against the dates of the same plan without progress; what was finished early
-        counts.
+    Evidence: Actual finishes, against the dates of the current stored baseline; what was finished early
+        counts, what was added since the baseline does not.
     Mend: Finish what is begun before anything new is started, or plan the open work anew.
-    Note: There is no stored baseline yet: as in SCH-12, the plan computed without progress is what was
-        planned. Milestones are left out.
+    Note: As in SCH-12, without a stored baseline the plan computed without progress is what was planned, and
+        what was taken out of the plan stays due. Milestones are left out.
 
     Bad example:
 
@@ -171,17 +181,19 @@ def behind_plan(view: View, ask: Ask) -> Iterator[Gap]:
               configure: {started: 2027-03-01, finished: 2027-03-05}
               load: {started: 2027-03-01, finished: 2027-03-05}
     """
-    due, late = missed(view.plan, view.planned)
-    done = [number for number, task in enumerate(view.plan.tasks) if task.duration and view.finished(number)]
-    index = execution_index(len(done), len(due))
+    if view.plan.status is None:
+        return
+    was_due = due(view.plan, view.planned)
+    index = execution_index(was_due.done, was_due.total)
     if index is not None and index < ask.number("min_index"):
         message = (
-            f"{len(done)} tasks are finished and {len(due)} should be; finish what is begun before anything new is "
-            "started"
+            f"{was_due.done} tasks are finished and {was_due.total} should be; finish what is begun before anything "
+            "new is started"
         )
-        open_ones = tuple(task for task in late if not view.finished(task))
+        open_ones = tuple(task for task in was_due.late if not view.finished(task))
         help = f"Baseline execution index (BEI): {decimal(index)}."
-        yield Gap(_status_at(view), message, tasks=open_ones, help=help)
+        more = _against(view, was_due.gone)
+        yield Gap(_status_at(view), message, tasks=open_ones, help=f"{help} {more}" if more else help)
 
 
 @rule(
@@ -265,10 +277,12 @@ def cost_or_time_overrun(view: View, ask: Ask) -> Iterator[Gap]:
     Evidence: `done`, `remaining`, `finished` and `spent` of tasks under `progress`; costs of tasks and of
         those who do them.
     Mend: Look at the tasks with the largest differences, and plan what is left anew in time and money.
-    Note: There is no stored baseline yet: planned value is the plan's own cost along the dates it has without
-        progress, spread evenly over each task. Budget lines are left out, since they pass with time whatever
-        is done. CPI is judged only when every begun task with a cost says what was `spent`. In the first
-        tenth of the work a single day moves the indices far, so nothing is said there.
+    Note: Planned value is what the current stored baseline planned for each task, spread evenly along its
+        dates there; without a stored baseline, the plan's own cost along the dates it has without progress.
+        What was taken out of the plan stays planned, and what was added earns nothing while its cost counts,
+        until a new baseline is approved. Budget lines are left out, since they pass with time whatever is
+        done. CPI is judged only when every begun task with a cost says what was `spent`. In the first tenth
+        of the work a single day moves the indices far, so nothing is said there.
 
     Bad example:
 
@@ -322,12 +336,12 @@ def earned_late(view: View, ask: Ask) -> Iterator[Gap]:
         least 0.90.
     Why: SPI climbs back to 1 at the end of every late project, because all the work is done some day; SPI(t)
         does not, so it tells the truth in the last third too.
-    Evidence: `done`, `remaining` and `finished` of tasks under `progress`, costs of tasks and of those who do
-        them, dates of the same plan without progress; in working days.
+    Evidence: `done`, `remaining` and `finished` of tasks under `progress`, costs and dates of the current
+        stored baseline; in working days.
     Mend: Plan the rest with the pace of the work so far: planned duration by SPI(t) is where it leads.
-    Note: As in EVM-01, what was planned is the plan without progress, budget lines are left out, and nothing is
-        said in the first tenth of the work. When all
-        is done there is nothing left to steer, and the check is silent.
+    Note: As in EVM-01, without a stored baseline what was planned is the plan without progress, budget lines
+        are left out, and nothing is said in the first tenth of the work. When all is done there is nothing
+        left to steer, and the check is silent.
 
     Bad example:
 
@@ -385,7 +399,8 @@ def rest_too_cheap(view: View, ask: Ask) -> Iterator[Gap]:
     What: TCPI(BAC), the work left by the money left, is at most 1.10, and at most 0.10 above CPI.
     Why: It says how much cheaper the rest must be than planned. Nobody who earned 0.9 so far earns 1.1 from
         tomorrow on.
-    Evidence: Costs of tasks and of those who do them, `done` and `spent` of tasks under `progress`.
+    Evidence: Costs of tasks and of those who do them in the current stored baseline (else in the plan), `done`
+        and `spent` of tasks under `progress`.
     Mend: Ask for the money that the rest will take, or take work out, before the money has run out.
     Note: Judged only when every begun task with a cost says what was `spent`. When all the money is spent and
         work is left, TCPI is undefined or negative, which is worse and reported as such.
@@ -432,6 +447,19 @@ def rest_too_cheap(view: View, ask: Ask) -> Iterator[Gap]:
             f"{decimal(cpi)} (CPI); ask for the money it will take, or take work out"
         )
         yield Gap(_status_at(view), message)
+
+
+def _against(view: View, gone: Sequence[str]) -> str:
+    """Return what it is measured against, where that is a stored baseline."""
+    name = view.planned.name
+    if not name:
+        return ""
+    against = f"Measured against the baseline {name}."
+    if not gone:
+        return against
+    return f"{against} Taken out of the plan since, so never done: {', '.join(gone[:MOST_GONE])}" + (
+        f" and {len(gone) - MOST_GONE} more." if len(gone) > MOST_GONE else "."
+    )
 
 
 def _says_something(earned: Earned, ask: Ask) -> bool:
