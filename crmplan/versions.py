@@ -280,7 +280,7 @@ def _read(place: _Place | Baseline | Finding, stage: str | None, as_of: date | N
         if isinstance(beside, Source) and work.verdict is not None:
             entries, _ = known.entries(beside)
             work = work._replace(verdict=known.without_known(work.verdict, entries))
-    return of_work(work, label)
+    return of_work(work, label, as_of)
 
 
 def _written(source: Source | Finding, label: str) -> Side | Unreadable:
@@ -301,8 +301,9 @@ def _approved(baseline: Baseline, stage: str | None, as_of: date | None) -> Side
     if isinstance(snapshot, Finding):
         return Unreadable((snapshot,), {})
     files = baseline.files
-    work = pipeline.plan(baseline.playbook, files=files, as_of=as_of or snapshot.status, baselines=False)
-    found = of_work(pipeline.judge(work, stage=stage or snapshot.stage, use_known=False), baseline.label)
+    work = pipeline.plan(baseline.playbook, files=files, as_of=as_of, baselines=False)
+    judged = pipeline.judge(work, stage=stage or snapshot.stage, use_known=False)
+    found = of_work(judged, baseline.label, as_of)
     if isinstance(found, Unreadable):  # An older crmplan took the text; what it worked out is stored.
         return Side(snapshot, None)
     if stage is not None and stage != snapshot.stage:
@@ -310,11 +311,11 @@ def _approved(baseline: Baseline, stage: str | None, as_of: date | None) -> Side
     return Side(snapshot, found.text)
 
 
-def of_work(work: Work, label: str) -> Side | Unreadable:
-    """Return a version that was planned and judged."""
+def of_work(work: Work, label: str, as_of: date | None = None) -> Side | Unreadable:
+    """Return a version that was planned and judged; ``as_of`` is the day that was given for today."""
     errors = tuple(one for one in work.findings if one.severity == ERROR)
     if errors or work.playbook is None or work.plan is None or work.schedule is None or work.cost is None:
         return Unreadable(errors, work.sources)
     report = pipeline.report(work, pack=False)
-    text = Text(work.sources, work.playbook, work.plan, work.schedule, work.cost, report)
+    text = Text(work.sources, work.playbook, work.plan, work.schedule, work.cost, report, as_of)
     return Side(snapshots.of_report(report, label, {}), text, work.baselines)

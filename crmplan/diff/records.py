@@ -160,7 +160,8 @@ class GateChange(NamedTuple):
 
 
 class FundingChange(NamedTuple):
-    """A round of money that differs, or that comes on another day."""
+    """A round of money that differs, or that comes on another day; every round where spending begins to pass what is
+    released on another day."""
 
     id: str
     before: Money | None
@@ -168,7 +169,7 @@ class FundingChange(NamedTuple):
     released_before: date | None
     released_after: date | None
     short_before: date | None = None
-    """First day on which spending passes what is released, in base."""
+    """First day on which spending passes what is released, in base; the same in every round."""
     short_after: date | None = None
 
 
@@ -194,6 +195,7 @@ class Findings(NamedTuple):
     """Findings of the checks, errors first; both versions are judged for the same stage, that of head."""
 
     stage: str = ""
+    """Empty when they were not compared."""
     new: tuple[FindingChange, ...] = ()
     gone: tuple[FindingChange, ...] = ()
     waived: tuple[FindingChange, ...] = ()
@@ -202,6 +204,8 @@ class Findings(NamedTuple):
     """Accepted in base and open in head: a waiver that was taken back or has run out; not in ``new``."""
     kept: int = 0
     """How many stand in both."""
+    reason: str = ""
+    """Why they were not compared, as a sentence: one of the versions is known only for another stage."""
 
 
 class Limit(NamedTuple):

@@ -1,6 +1,7 @@
 """One side of a comparison, worked out as far as its version allows."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from crmplan.analyses.money import Cost
@@ -23,6 +24,8 @@ class Text(NamedTuple):
     schedule: Schedule
     cost: Cost
     report: Report
+    as_of: date | None = None
+    """Day that was said to count as today; None for the latest progress date."""
 
 
 class Side(NamedTuple):

@@ -1,6 +1,7 @@
 """What changed since another version of the plan, in sentences: the gravest first."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,19 +99,9 @@ class _Both:
                     days=late, committed=day(promised)
                 )
             yield Change("finish", f"{text}.", days < 0 if days else None)
-        was_promised, promised = self.before.committed, self.now.committed
-        if was_promised == promised:
-            return
-        if was_promised is None or promised is None:
-            given = (
-                _("A finish is committed now: {day}.")
-                if promised
-                else _("No finish is committed any more; it was {day}.")
-            )
-            yield Change("finish", given.format(day=day(promised or was_promised)), None)  # type: ignore[arg-type]
-        else:
-            text = _("The committed finish itself was moved from {before} to {after}.")
-            yield Change("finish", text.format(before=day(was_promised), after=day(promised)), None)
+        promised_otherwise = commitment(self.before.committed, self.now.committed)
+        if promised_otherwise:
+            yield Change("finish", promised_otherwise, None)
 
     def moves(self, kind: str) -> Iterator[Change]:
         """Give what became of the go-lives or of the gates."""
@@ -194,7 +185,9 @@ class _Both:
             text += _(" to {total}").format(total=amount(now))
             text += self._most_of_it(more)
             yield Change("cost", f"{text}.", not more)
-        yield from self._approved()
+        approved_otherwise = approval(self.before.approved, self.now.approved)
+        if approved_otherwise:
+            yield Change("cost", approved_otherwise, None)
 
     def _most_of_it(self, more: bool) -> str:
         """Where most of a change of cost lies, when one category has more than half of it."""
@@ -214,21 +207,6 @@ class _Both:
         return _(", most of it for {category} ({change})").format(
             category=quoted(name), change=amount(Money(size, self.now.currency))
         )
-
-    def _approved(self) -> Iterator[Change]:
-        was, now = self.before.approved, self.now.approved
-        if was == now:
-            return
-        if was is None or now is None:
-            text = (
-                _("A sum is approved now: {total}.")
-                if now
-                else _("No sum is approved any more; it was {total}.")
-            )
-            yield Change("cost", text.format(total=amount(now or was)), None)  # type: ignore[arg-type]
-        else:
-            text = _("The approved sum itself was changed from {before} to {after}.")
-            yield Change("cost", text.format(before=amount(was), after=amount(now)), None)
 
     def funding(self) -> Iterator[Change]:
         was, now = self.before.rounds, self.now.rounds
@@ -403,6 +381,34 @@ class _Both:
                 "{count} more task has another name.", "{count} more tasks have another name.", more
             )
             yield Change("task", text.format(count=more), None)
+
+
+def commitment(was: date | None, now: date | None) -> str:
+    """Return what became of the committed finish; empty when it is the same."""
+    if was == now:
+        return ""
+    if was is None or now is None:
+        given = (
+            _("A finish is committed now: {day}.")
+            if now
+            else _("No finish is committed any more; it was {day}.")
+        )
+        return given.format(day=day(now or was))  # type: ignore[arg-type]
+    text = _("The committed finish itself was moved from {before} to {after}.")
+    return text.format(before=day(was), after=day(now))
+
+
+def approval(was: Money | None, now: Money | None) -> str:
+    """Return what became of the approved sum; empty when it is the same."""
+    if was == now:
+        return ""
+    if was is None or now is None:
+        text = (
+            _("A sum is approved now: {total}.") if now else _("No sum is approved any more; it was {total}.")
+        )
+        return text.format(total=amount(now or was))  # type: ignore[arg-type]
+    text = _("The approved sum itself was changed from {before} to {after}.")
+    return text.format(before=amount(was), after=amount(now))
 
 
 def _names(names: Iterable[str]) -> str:

@@ -220,10 +220,17 @@ def keyed(findings: Iterable[Finding]) -> dict[tuple[str, str], Finding]:
     without the figures, so that an amount that grows is no other finding.
     """
     return {
-        (one.rule, _FIGURES.sub("0", key)): one._replace(also=(), stubs=(), meant="")
+        (one.rule, key if one.tasks or one.subject else without_figures(key)): one._replace(
+            also=(), stubs=(), meant=""
+        )
         for one in findings
         for key in known.keys(one)
     }
+
+
+def without_figures(message: str) -> str:
+    """Return a message with a 0 for each number, amount and date."""
+    return _FIGURES.sub("0", message)
 
 
 def _cumulative(months: Any) -> tuple[tuple[date, Money], ...]:

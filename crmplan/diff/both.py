@@ -1,0 +1,99 @@
+"""Two versions side by side: which tasks are the same, and how days between dates are counted."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
+
+from crmplan.baselines import Stored
+from crmplan.diff.side import Side
+from crmplan.report.pack.snapshot import Snapshot, Was
+from crmplan.schedule.show import USUAL_WEEK, days_between, last_day
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+class Match(NamedTuple):
+    """A task of either version."""
+
+    id: str
+    """Of head; of base when it is gone."""
+    was: Was | None
+    """None when it is new."""
+    now: Was | None
+    """None when it is gone."""
+
+    @property
+    def name(self) -> str:
+        """Name with its scope."""
+        one = self.now or self.was
+        assert one is not None
+        return one.name
+
+    @property
+    def kind(self) -> str:
+        """``go-live``, ``gate``, ``milestone`` or ``task``."""
+        one = self.now or self.was
+        assert one is not None
+        return one.kind
+
+
+class Both:
+    """Base and head."""
+
+    def __init__(self, base: Side, head: Side, renamed: Mapping[str, str] = NO_NAMES) -> None:
+        """Parameters:
+        base, head: the versions.
+        renamed: id of a task of base -> its id in head, where that is another.
+        """
+        self.base: Snapshot = base.snapshot
+        self.head: Snapshot = head.snapshot
+        self.sides = (base, head)
+        self.renamed = renamed
+        self._old = {new: old for old, new in renamed.items()}
+        self.tasks: tuple[Match, ...] = tuple(self._matches())
+        """In display order of head; what is gone stands behind what it followed."""
+
+    def id_now(self, id: str) -> str:
+        """Return the id in head of a task of base."""
+        return self.renamed.get(id, id)
+
+    def days(self, first: date, second: date) -> Decimal:
+        """Return the working days of head's calendar from one day to another.
+
+        A plan.json tells the calendar only from its start to its finish; one of an earlier release tells none, and
+        then base's counts, or Monday to Friday.
+        """
+        for side in (self.sides[1], self.sides[0]):
+            if side.text is not None:
+                return days_between(side.text.plan, first, second)
+            if side.snapshot.calendar is not None:
+                return side.snapshot.calendar.between(first, second)
+        return USUAL_WEEK.between(first, second)
+
+    def approved(self, id: str) -> tuple[date | None, date | None]:
+        """Return the last working day of a task in the first stored baseline and in the current one."""
+        stored: Stored = self.sides[1].baselines
+        found = []
+        for baseline in (stored.first, stored.current):
+            task = None
+            if baseline is not None:
+                task = baseline.tasks.get(id) or baseline.tasks.get(self._old.get(id, id))
+            found.append(last_day(task.start, task.finish) if task is not None else None)
+        return found[0], found[1]
+
+    def _matches(self) -> Iterator[Match]:
+        was, now = self.base.tasks, self.head.tasks
+        gone: dict[str, list[str]] = {}
+        """Id in head of the task before -> ids that are gone."""
+        behind = ""
+        for id in was:
+            if self.id_now(id) in now:
+                behind = self.id_now(id)
+            else:
+                gone.setdefault(behind, []).append(id)
+        yield from (Match(id, was[id], None) for id in gone.get("", ()))
+        for id, one in now.items():
+            yield Match(id, was.get(self._old.get(id, id)), one)
+            yield from (Match(other, was[other], None) for other in gone.get(id, ()))

@@ -1,0 +1,99 @@
+"""Which findings of the checks came, went, or were accepted."""
+
+from collections.abc import Iterable, Mapping
+
+from crmplan.diff.both import Both
+from crmplan.diff.records import FindingChange, Findings
+from crmplan.lang import gettext as _
+from crmplan.lang import word
+from crmplan.model import INFO, SEVERITIES, Finding
+from crmplan.report.pack.snapshot import without_figures
+
+_Key = tuple[str, str]
+
+
+def findings(both: Both) -> Findings:
+    """Return what became of the findings.
+
+    A finding is the same when its check and what it is about are: a task, a cell, a person. One that is graver now is
+    new, one that is milder is kept. Of a finding about several tasks only those are named that it is new for. A note
+    that merely counts others now is the same.
+    """
+    base, head = both.base, both.head
+    if base.stage != head.stage:
+        text = _("Findings are not compared: those of {base} are for the stage {one}, the others for {two}.")
+        reason = text.format(
+            base=base.label, one=word(base.stage, base.stage), two=word(head.stage, head.stage)
+        )
+        return Findings(reason=reason)
+
+    def now(key: _Key) -> _Key:
+        return key[0], both.id_now(key[1])
+
+    was = {
+        now(key): one._replace(tasks=tuple(map(both.id_now, one.tasks))) for key, one in base.findings.items()
+    }
+    accepted = {now(key): why for key, (_one, why) in base.accepted.items()}
+    known = None if base.known is None else {now(key) for key in base.known}
+    excused = accepted.keys() | (known or set())
+    why = {key: text for key, (_one, text) in head.accepted.items()}
+    of_file = _("It stands in the list of known findings.")
+    treated = {key: one for key, (one, _why) in head.accepted.items()}
+    for key, one in (head.known or {}).items():
+        # An older plan.json does not say what was known, so that only what was open in it can be known anew.
+        if key not in treated and (known is not None or key in was):
+            treated[key], why[key] = one, of_file
+
+    notes = {_note(one) for one in was.values()}, {_note(one) for one in head.findings.values()}
+    new, unwaived, kept = {}, {}, set()
+    for key, one in head.findings.items():
+        if one.severity == INFO and _note(one) in notes[0]:
+            kept.add(one)
+        elif key in excused:
+            unwaived[key] = one
+        elif key in was and SEVERITIES.index(was[key].severity) <= SEVERITIES.index(one.severity):
+            kept.add(one)
+        else:
+            new[key] = one
+    return Findings(
+        stage=head.stage,
+        new=_changes(new),
+        gone=_changes(
+            {
+                key: one
+                for key, one in was.items()
+                if key not in head.findings
+                and key not in treated
+                and not (one.severity == INFO and _note(one) in notes[1])
+            }
+        ),
+        waived=_changes({key: one for key, one in treated.items() if key not in excused}, why),
+        unwaived=_changes(unwaived),
+        kept=len(kept),
+    )
+
+
+def _note(finding: Finding) -> tuple[str, str]:
+    """Return what a note says, without its figures; nothing for what is no note."""
+    return (finding.rule, without_figures(finding.message)) if finding.severity == INFO else ("", "")
+
+
+def _changes(
+    found: Mapping[_Key, Finding], why: Mapping[_Key, str] | None = None
+) -> tuple[FindingChange, ...]:
+    """Return each finding once, the gravest first, about those of its tasks alone that it was found for."""
+    about: dict[Finding, list[str]] = {}
+    reasons: dict[Finding, str] = {}
+    for key, one in found.items():
+        about.setdefault(one, []).append(key[1])
+        if why is not None:
+            reasons.setdefault(one, why[key])
+    ordered = sorted(about, key=lambda one: SEVERITIES.index(one.severity))
+    return tuple(FindingChange(_only(one, about[one]), reasons.get(one, "")) for one in ordered)
+
+
+def _only(finding: Finding, tasks: Iterable[str]) -> Finding:
+    some = set(tasks)
+    return (
+        finding._replace(tasks=tuple(id for id in finding.tasks if id in some)) if finding.tasks else finding
+    )
