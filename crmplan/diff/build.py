@@ -1,6 +1,7 @@
 """Two versions of a plan become their comparison; the one entry point of ``diff`` and ``whatif``."""
 
 from crmplan.diff import amounts, dates, deciding
+from crmplan.diff import causes as causing
 from crmplan.diff import edits as editing
 from crmplan.diff.both import NO_NAMES, Both
 from crmplan.diff.findings import findings
@@ -12,17 +13,22 @@ from crmplan.lang import gettext as _
 from crmplan.report.pack.snapshot import Snapshot
 
 
-def compare(base: Side, head: Side) -> Diff:
+def compare(base: Side, head: Side, *, weigh: bool = True) -> Diff:
     """Return what changes from base to head.
 
     Parameters:
         base: the version compared with.
         head: the version that is proposed; findings of both are for its stage, and the stored baselines beside it give
             the days that were approved.
+        weigh: whether to work out which edit causes what, which plans base twice for each of them.
     """
-    edits = None
+    edits = weighed = None
     if base.text is not None and head.text is not None:
         edits = editing.compare(base.text, head.text, as_of=base.text.as_of)
+        if weigh:
+            weighed = causing.weigh(
+                base.text, head.text, as_of=base.text.as_of, stage=head.snapshot.stage, edits=edits
+            )
     both = Both(base, head, edits.renamed if edits is not None else NO_NAMES)
     finish = both.days(both.base.finish, both.head.finish)
     cost = amounts.change(both)
@@ -38,7 +44,7 @@ def compare(base: Side, head: Side) -> Diff:
         cost_share=cost.amount / both.base.total.amount
         if cost is not None and both.base.total.amount
         else None,
-        causes=Causes(reason=_reason(base, head)),
+        causes=weighed.causes if weighed is not None else Causes(reason=_reason(base, head)),
         milestones=milestones,
         steady=steady,
         moved=dates.tasks(both),
@@ -49,7 +55,7 @@ def compare(base: Side, head: Side) -> Diff:
         funding=amounts.funding(both),
         people=people(both),
         findings=findings(both),
-        wording=tuple(one.edit for one in changes if one.edit.wording),
+        wording=weighed.wording if weighed is not None else (),
     )
     return found._replace(same=not changes and _same(both, found))
 
