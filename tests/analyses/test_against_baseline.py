@@ -118,8 +118,8 @@ def test_what_was_due_is_what_the_baseline_says(tmp_path: Path) -> None:
         (
             "SCH-15",
             "0 tasks are finished and 3 should be; finish what is begun before anything new is started",
-            "Baseline execution index (BEI): 0.00. Measured against the baseline approved. Taken out of the plan "
-            "since, so never done: design.",
+            "Baseline execution index (BEI), against the baseline approved: 0.00. Taken out of the plan since, so "
+            "never done: design.",
         ),
     ],
 )

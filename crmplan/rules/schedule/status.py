@@ -191,9 +191,16 @@ def behind_plan(view: View, ask: Ask) -> Iterator[Gap]:
             "new is started"
         )
         open_ones = tuple(task for task in was_due.late if not view.finished(task))
-        help = f"Baseline execution index (BEI): {decimal(index)}."
-        more = _against(view, was_due.gone)
-        yield Gap(_status_at(view), message, tasks=open_ones, help=f"{help} {more}" if more else help)
+        value, name, tasks = decimal(index), view.planned.name, _named(was_due.gone)
+        help = f"Baseline execution index (BEI): {value}."
+        if name:
+            help = f"Baseline execution index (BEI), against the baseline {name}: {value}."
+        if tasks:
+            help = (
+                f"Baseline execution index (BEI), against the baseline {name}: {value}. Taken out of the plan since, "
+                f"so never done: {tasks}."
+            )
+        yield Gap(_status_at(view), message, tasks=open_ones, help=help)
 
 
 @rule(
@@ -451,15 +458,17 @@ def rest_too_cheap(view: View, ask: Ask) -> Iterator[Gap]:
 
 def _against(view: View, gone: Sequence[str]) -> str:
     """Return what it is measured against, where that is a stored baseline."""
-    name = view.planned.name
+    name, tasks = view.planned.name, _named(gone)
     if not name:
         return ""
-    against = f"Measured against the baseline {name}."
-    if not gone:
-        return against
-    return f"{against} Taken out of the plan since, so never done: {', '.join(gone[:MOST_GONE])}" + (
-        f" and {len(gone) - MOST_GONE} more." if len(gone) > MOST_GONE else "."
-    )
+    if not tasks:
+        return f"Measured against the baseline {name}."
+    return f"Measured against the baseline {name}. Taken out of the plan since, so never done: {tasks}."
+
+
+def _named(tasks: Sequence[str]) -> str:
+    """Return the first few of some ids, with an ellipsis where there are more."""
+    return ", ".join((*tasks[:MOST_GONE], *(["…"] if len(tasks) > MOST_GONE else ())))
 
 
 def _says_something(earned: Earned, ask: Ask) -> bool:
