@@ -25,13 +25,14 @@ class Work:
         return done.stdout.decode("utf-8", "surrogateescape").strip()
 
     def commit(self, tag: str = "", **files: str) -> str:
-        """Commit files; ``__`` in a name stands for a slash, ``_yaml`` for the ending."""
+        """Commit files and return the id; ``__`` in a name stands for a slash, ``_yaml`` for the ending. The message
+        is a tag too, when it has no blanks."""
         for name, text in files.items():
             file = self.path / name.replace("__", "/").replace("_yaml", ".yaml")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="\n")
         self.git("add", "-A")
         self.git("commit", "-q", "-m", tag or "more")
-        if tag:
+        if tag and " " not in tag:
             self.git("tag", tag)
         return self.git("rev-parse", "HEAD")

@@ -67,13 +67,21 @@ class Revision:
         except Refused as why:
             return fault("unreadable-file", top(shown), f'"{shown}" cannot be read: {why}')
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is anything at a path; a link counts by what it leads to."""
+        try:
+            found = self._entry(name)
+        except Refused:
+            return True  # Reading it says why it cannot be read.
+        return not isinstance(found, Finding) or found.rule != "no-such-file"
+
     def fingerprint(self, name: str) -> str:
         """Return what reading a file hangs on: equal ones give equal texts, or the same complaint."""
         try:
             entry = self._entry(name)
         except Refused as why:
             return str(why)
-        return entry.message if isinstance(entry, Finding) else f"{entry.mode} {entry.id}"
+        return entry.rule if isinstance(entry, Finding) else f"{entry.mode} {entry.id}"
 
     def below(self, name: str) -> "Revision | None":
         """Return a folder below this one, as it was at the same commit; None when the name is no folder's."""

@@ -176,6 +176,16 @@ class Repository:
         """Return a path from the top as git wants it where it asks for paths: from the folder."""
         return posixpath.relpath(path, self.prefix() or ".")
 
+    def shallow(self) -> frozenset[str]:
+        """Return the commits behind which the history of a shallow clone is missing; none for a whole one."""
+        if self.line("rev-parse", "--is-shallow-repository") != "true":
+            return frozenset()
+        file = self.folder / self.line("rev-parse", "--git-path", "shallow")
+        try:
+            return frozenset(file.read_text(encoding="ascii").split())
+        except (OSError, ValueError):
+            raise Refused("the list of what the shallow clone lacks cannot be read") from None
+
     def commit(self, name: str, also: Iterable[str] = ()) -> str:
         """Return the id of the commit that a tag, a branch or another name of a revision stands for.
 

@@ -74,6 +74,9 @@ STYLES: Mapping[str, Style] = {
     "alarm-line": Style("", "#B34700", 2.0),
     "ring": Style("#FFFFFF", "#6B2F00", 1.5),
     "good-line": Style("", "#00694D", 2.0),
+    "trend-finish": Style("", "#1A1A1A", 2.6),
+    "steady-line": Style("", "#5A8FB5", 1.6),
+    "gap": Style("#F1F2F4", hatch="#C4C9CF"),
     "alarm-dot": Style("#D55E00", "#6B2F00", 0.8),
 }
 

@@ -1,0 +1,107 @@
+"""What a version of a playbook says when it is planned, and how that is kept."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from crmplan import pipeline
+from crmplan.history.inputs import Traced, known_beside
+from crmplan.model import ERROR, Finding, Money
+from crmplan.report.history import Live, State
+from crmplan.rules import known
+from crmplan.source import Source
+from crmplan.source.files import top
+
+
+def planned(files: Traced, name: str, stage: str | None = None, as_of: date | None = None) -> State | str:
+    """Return what a version says, or why it cannot be planned: a sentence without its full stop.
+
+    Parameters:
+        files, name: where it is read from.
+        stage: how strict the checks are; the playbook's own when None.
+        as_of: the day that counts as today; the latest progress date when None.
+    """
+    work = pipeline.judge(pipeline.plan(name, as_of=as_of, files=files), stage=stage, use_known=False)
+    beside = files.read(known_beside(name))
+    if isinstance(beside, Source) and work.verdict is not None:
+        work = work._replace(verdict=known.without_known(work.verdict, known.entries(beside)[0]))
+    errors = [one for one in work.findings if one.severity == ERROR]
+    if errors or work.schedule is None or work.cost is None:
+        return _reason(errors)
+    report = pipeline.report(work, pack=False)
+    return State(
+        name=report.name,
+        status=report.status,
+        finish=report.finish,
+        committed=report.committed,
+        go_lives=tuple(
+            Live(row.id, row.label or row.name, row.finish, row.finished)
+            for row in report.rows
+            if row.go_live
+        ),
+        cost=report.cost.total,
+        p80=None,  # There is no simulation yet that would know it.
+        stage=report.readiness.stage,
+        errors=report.readiness.errors,
+        warnings=report.readiness.warnings,
+    )
+
+
+def _reason(errors: list[Finding]) -> str:
+    if not errors:
+        return "it has no tasks that can be scheduled"
+    first = errors[0]
+    more = len(errors) - 1
+    rest = f" (and {more} more error{'s' if more > 1 else ''})" if more else ""
+    named = first.at.line and first.at != top(first.at.file)  # What is wrong with a whole file names it.
+    return f"{first.at}: {first.message}{rest}" if named else f"{first.message}{rest}"
+
+
+def kept(state: State | str) -> str:
+    """Return a state, or why there is none, as a text to keep."""
+    return json.dumps(state if isinstance(state, str) else _plain(state), ensure_ascii=True)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Money):
+        return [str(value.amount), value.currency]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value
+
+
+def read(text: str) -> State | str:
+    """Return what ``kept`` kept.
+
+    Raises:
+        ValueError: the text is none of its.
+    """
+    try:
+        plain = json.loads(text)
+        if isinstance(plain, str):
+            return plain
+        name, status, finish, committed, lives, (amount, currency), p80, stage, errors, warnings = plain
+        return State(
+            str(name),
+            _day(status),
+            date.fromisoformat(finish),
+            _day(committed),
+            tuple(
+                Live(str(id), str(label), date.fromisoformat(day), bool(done))
+                for id, label, day, done in lives
+            ),
+            Money(Decimal(amount), str(currency)),
+            _day(p80),
+            str(stage),
+            int(errors),
+            int(warnings),
+        )
+    except (TypeError, ArithmeticError, RecursionError) as error:
+        raise ValueError(str(error)) from None
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,1 @@
+"""The history of a plan over the commits of its repository."""
