@@ -72,6 +72,14 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
 
 
+def coloured_diff(patch: str, style: Style) -> str:
+    """Return a patch for people: as it is where it may go into a file, safe and in colour on a terminal."""
+    if style.width is None:
+        return patch
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    return "".join(f"{style.paint(safe(line), colours.get(line[:1]))}\n" for line in patch.split("\n")[:-1])
+
+
 def width(text: str) -> int:
     """Return the columns that a text takes: East Asian wide letters and emoji two, combining marks none."""
     return len(text) if text.isascii() else sum(map(_columns, text))

@@ -67,9 +67,22 @@ def diff(changes: Mapping[str, tuple[str, str]]) -> str:
     """Return the unified diff of some files, as ``patch`` reads it: name -> text before and after."""
     found: list[str] = []
     for name, (before, after) in changes.items():
-        for line in difflib.unified_diff(_patch_lines(before), _patch_lines(after), f"a/{name}", f"b/{name}"):
+        names = _patch_name(f"a/{name}"), _patch_name(f"b/{name}")
+        for line in difflib.unified_diff(_patch_lines(before), _patch_lines(after), *names):
             found.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     return "".join(found)
+
+
+def _patch_name(name: str) -> str:
+    """Return a file name as git writes it: a tab ends one with blanks, quotes guard what no line can hold."""
+    if re.search(r'[\x00-\x1f"\\\x7f]', name):
+        signs = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+        return (
+            '"'
+            + "".join(signs.get(sign, sign if sign >= " " else f"\\{ord(sign):03o}") for sign in name)
+            + '"'
+        )
+    return f"{name}\t" if " " in name else name
 
 
 def _patch_lines(text: str) -> Sequence[str]:

@@ -24,6 +24,7 @@ _LAYERED = ("packages", "*", "tasks", "*")
 _OWN = ("include", "extends")
 _ABOUT_FILE = ("no-such-file", "unreadable-file", "outside-folder", "too-large")
 """Findings of reading that belong where the file is named, not into the file."""
+_ABOUT_MERGING = ("given-twice", "append-to-no-list", "nothing-to-remove")
 
 
 class Loaded(NamedTuple):
@@ -59,6 +60,17 @@ def load_nodes(path: str | Path, files: Files | None = None) -> Loaded:
         whole = reader.playbook(files, name, None)
     root = whole if reader.complete else None
     return Loaded(root, tuple(reader.sources), tuple(reader.findings), reader.currencies)
+
+
+def own_files(path: str | Path) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
+    """Return a playbook, or a part of one, with the parts it includes, and what is wrong with their text.
+
+    What it extends is another playbook and not read; what the language says of the content is not asked.
+    """
+    reader = _Reader()
+    reader.part(*folder_of(path), None, top=True)
+    found = [finding for finding in reader.findings if finding.rule not in _ABOUT_MERGING]
+    return tuple(reader.sources), tuple(found)
 
 
 class _Shipped(Folder):

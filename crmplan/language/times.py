@@ -148,6 +148,13 @@ def _duration_slip(text: str) -> Slip:
         if unit in ("min", "mins", "minutes"):
             hours = plain_number((Decimal(found[1]) / 60).quantize(Decimal("0.01")))
             return Slip("bad-duration", f'"{text}" is too fine for a plan; did you mean {hours}h?')
+    if found := re.fullmatch(rf"P(?:({NUMBER})([DW])|T({NUMBER})(H))", word):
+        amount, unit = found[1] or found[3], (found[2] or found[4]).lower()
+        return Slip(
+            "bad-duration",
+            f'"{text}" is a duration of ISO 8601; did you mean {amount}{unit} of working time, or {amount}e{unit} '
+            "on the clock?",
+        )
     if re.fullmatch(r"[0-9]+,[0-9]+\s*e?[hdw]", word):
         return Slip("bad-duration", f'"{text}" is no duration; did you mean {word.replace(",", ".")}?')
     return Slip(

@@ -42,7 +42,7 @@ def parse(source: Source) -> tuple[Node | None, list[Finding]]:
 
 def _read(file: str, text: str) -> tuple[Node | None, list[Finding]]:
     """Compose the nodes, mending or leaving out what libyaml cannot read."""
-    make, slow = _reader()
+    make, slow = reader()
     found: dict[tuple[str, Location], Finding] = {}
     slips: dict[int, Finding] = {}
     sure = True
@@ -84,7 +84,7 @@ def _read(file: str, text: str) -> tuple[Node | None, list[Finding]]:
     return None, [*findings, unreadable.top_not_map(root.at, word)]
 
 
-def _reader() -> tuple[Callable[[str], Any], bool]:
+def reader() -> tuple[Callable[[str], Any], bool]:
     """Return what makes a reader of events from a text, and whether it is the slow one."""
     try:
         from yaml import CSafeLoader

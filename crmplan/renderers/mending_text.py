@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from crmplan.edits import Mending, diff
 from crmplan.model import Finding
-from crmplan.terminal import PLAIN, Style, safe, table
+from crmplan.terminal import PLAIN, Style, coloured_diff, safe, table
 
 LISTED = 5
 """So many findings are named of those that only people can mend; of more the rest is counted."""
@@ -41,11 +41,7 @@ def _written(mending: Mending, style: Style) -> str:
 
 def as_diff(mending: Mending, style: Style = PLAIN) -> str:
     """Return what would be written, as a unified diff; on a terminal nothing in it moves the cursor."""
-    text = diff(mending.files)
-    if style.width is None:
-        return text
-    colours = {"+": "green", "-": "red", "@": "cyan"}
-    return "".join(f"{style.paint(safe(line), colours.get(line[:1]))}\n" for line in text.split("\n")[:-1])
+    return coloured_diff(diff(mending.files), style)
 
 
 def _closing(mending: Mending, style: Style) -> Iterable[str]:

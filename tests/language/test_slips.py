@@ -514,6 +514,12 @@ DURATIONS = [
         ],
     ),
     (
+        "tasks: {a: {duration: P5D}}",
+        [
+            'bad-duration: "P5D" is a duration of ISO 8601; did you mean 5d of working time, or 5ed on the clock?',
+        ],
+    ),
+    (
         "tasks: {a: {duration: 25..45d (30d)}}",
         [
             'bad-duration: each value of "25..45d (30d)" needs its unit; did you mean 25d..45d (30d)?',
