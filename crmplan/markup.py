@@ -87,6 +87,14 @@ def fenced(text: str, language: str) -> Md:
     return Md(f"{fence}{language}\n{text.rstrip()}\n{fence}")
 
 
+def signed(value: Decimal | None) -> Md:
+    """Return a number of days with its sign, the true minus sign for less; empty for None."""
+    if value is None:
+        return Md("")
+    text = shown(value)
+    return Md(f"+{text}" if value > 0 else text.replace("-", "−"))
+
+
 def shown(value: object) -> str:
     """Return any value as a template prints it: dates and amounts as the language has them, days without needless
     zeros, text escaped."""

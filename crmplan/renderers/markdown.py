@@ -28,6 +28,7 @@ from crmplan.markup import (
     people,
     sentence,
     shown,
+    signed,
     target,
     wide,
 )
@@ -150,6 +151,7 @@ def markdown(report: Report, *, pictures: Mapping[str, str] = PICTURES, mermaid:
             dict.fromkeys(category for sums in report.cost.run_years.values() for category in sums)
         ),
         folds=_folds(report),
+        slips={one.row: one for one in report.pack.slips} if report.pack.baselines else {},
         most=MOST_ROWS,
         few=FEW_STEPS,
     )
@@ -231,6 +233,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "percent_words": percent,
         "said": said,
         "sentence": sentence,
+        "signed": signed,
         "stage": _word,
         "target": target,
         "term": term,

@@ -20,6 +20,7 @@ from crmplan.markup import (
     people,
     sentence,
     shown,
+    signed,
     target,
     wide,
 )
@@ -131,14 +132,6 @@ def _put(text: str, **values: object) -> Md:
     return Md(text.format(**{name: _shown(value) for name, value in values.items()}))
 
 
-def _signed(value: Decimal | None) -> Md:
-    """A number of days with its sign, the true minus sign for less; empty for None."""
-    if value is None:
-        return Md("")
-    text = shown(value)
-    return Md(f"+{text}" if value > 0 else text.replace("-", "−"))
-
-
 def _change(money: Money | None) -> Md:
     """An amount with its sign; empty for None."""
     if money is None:
@@ -190,7 +183,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "sentence": sentence,
         "share": _share,
         "shown": _shown,
-        "signed": _signed,
+        "signed": signed,
         "stage": _word,
         "target": target,
         "whole": _whole,

@@ -2,17 +2,20 @@
 
 from crmplan.lang import day, figure, ngettext, word
 from crmplan.lang import gettext as _
+from crmplan.report.pack.phrases import shifted
+from crmplan.report.pack.records import BaselineRow
 from crmplan.report.records import Report, Row
 from crmplan.report.words import STARTS, count, length, listed, percent, quoted, small, sum_of, working_days
 
 
 def headline(report: Report) -> tuple[str, ...]:
-    """Return three to six sentences: finish, money, go-lives, what drives the date, the next decision, what
-    is missing."""
+    """Return three to seven sentences: finish, how far it is from the baselines, money, go-lives, what drives the
+    date, the next decision, what is missing."""
     return tuple(
         sentence
         for sentence in (
             _finish(report),
+            _slip(report),
             _money(report),
             _go_lives(report),
             _driver(report),
@@ -40,6 +43,30 @@ def _finish(report: Report) -> str:
     else:
         form = _("{finish}, {days} after the committed {committed}.")
     return form.format(finish=text, days=working_days(abs(report.margin)), committed=day(report.committed))
+
+
+def _slip(report: Report) -> str:
+    """How far the finish is from the first baseline and the current one."""
+    if not report.pack.baselines:
+        return ""
+    first, current = report.pack.baselines[0], report.pack.baselines[-1]
+    if first is current:
+        text = _("Finish against the baseline ({baseline}): {shift}.")
+        return text.format(baseline=_approved(first), shift=_shift(first))
+    text = _(
+        "Finish against the first baseline ({first}): {first_shift}; against the current one ({current}): {shift}."
+    )
+    return text.format(
+        first=_approved(first), first_shift=_shift(first), current=_approved(current), shift=_shift(current)
+    )
+
+
+def _approved(one: BaselineRow) -> str:
+    return one.name if one.on is None else f"{one.name}, {day(one.on)}"
+
+
+def _shift(one: BaselineRow) -> str:
+    return shifted(one.shift) if one.shift else _("the same day")
 
 
 def _money(report: Report) -> str:

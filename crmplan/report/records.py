@@ -95,6 +95,10 @@ class Row(NamedTuple):
     """First day in the current baseline; None without one, or when the task was not in it."""
     baseline_finish: date | None = None
     """Last working day in the current baseline, inclusive."""
+    first_start: date | None = None
+    """First day in the first baseline; None where that is the current one, and when the task was not in it."""
+    first_finish: date | None = None
+    """Last working day in the first baseline, inclusive."""
 
 
 class LinkRow(NamedTuple):

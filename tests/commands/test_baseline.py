@@ -258,6 +258,38 @@ def test_a_new_baseline_hides_no_slip(folder: Path) -> None:
     assert [("Go-live", 7, 2)] == slips(folder)
 
 
+def test_the_committee_reads_who_approved_each_baseline(folder: Path) -> None:
+    add(folder, "approved")
+    (folder / "plan.yaml").write_text(LATER)
+    second = ("--on", "2027-03-08", "--approved-by", "ben", "--minute", "Steering 7 | item <2> *all*")
+    add(folder, "again", *second)
+    (folder / "plan.yaml").write_text(LAST)
+
+    done = crmplan("build", "plan.yaml", "-o", "out", cwd=folder)
+
+    assert (0, "") == (done.returncode, done.stderr)
+    sentence = (
+        "Finish against the first baseline (approved, 2027-02-01): 7 working days later; against the current one "
+        "(again, 2027-03-08): 2 working days later."
+    )
+    for name in ("steering.md", "steering-short.md", "plan.md", "plan.html"):
+        assert sentence in (folder / "out" / name).read_text(encoding="utf-8")
+    steering = (folder / "out/steering.md").read_text(encoding="utf-8")
+    assert (
+        "| 1. approved (the first) | 2027-02-01, Ana Ruiz (Chief sales officer)<br>Steering 4, item 2 | 2027-03-12 | "
+        "**+7** | EUR 500 | EUR 0 |\n"
+        "| 2. again (the current one) | 2027-03-08, Ben Cole<br>Steering 7 \\| item &lt;2&gt; \\*all\\* | 2027-03-19 | "
+        "**+2** | EUR 500 | EUR 0 |\n"
+    ) in steering
+    assert (
+        "| ▲ Go-live | 2027-03-19<br>first: 2027-03-12 | 2027-03-23 | **+2**<br>first: **+7** |\n" in steering
+    )
+    assert "(first +7 d)" in (folder / "out/slip.svg").read_text(encoding="utf-8")
+    page = (folder / "out/plan.html").read_text(encoding="utf-8")
+    assert "<bdi>Steering 7 | item &lt;2&gt; *all*</bdi>" in page
+    assert '<span class="small">first: <span class="late">+7</span></span>' in page
+
+
 def test_build_can_leave_the_stored_baselines_out_or_take_another(folder: Path) -> None:
     add(folder, "approved")
     (folder / "before.yaml").write_text(PLAN.replace("duration: 10d", "duration: 9d"))

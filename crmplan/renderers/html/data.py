@@ -119,6 +119,14 @@ def _rows(report: Report, texts: _Texts, base: int) -> dict[str, list[Any]]:
         "lateFinish": [row.late_finish.toordinal() - base for row in rows],
         "was": [_day(row.baseline_start, base) for row in rows],
         "wasTo": [_day(row.baseline_finish, base) for row in rows],
+        **(
+            {
+                "first": [_day(row.first_start, base) for row in rows],
+                "firstTo": [_day(row.first_finish, base) for row in rows],
+            }
+            if any(row.first_start for row in rows)
+            else {}
+        ),
         "float": [_number(row.total_float) for row in rows],
         "free": [_number(row.free_float) for row in rows],
         "flags": [_flags(row) for row in rows],

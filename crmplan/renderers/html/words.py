@@ -15,6 +15,7 @@ def words() -> dict[str, str]:
         "any": _("any"),
         "approvers": _("Decides"),
         "baseline": _("Baseline"),
+        "firstBaseline": _("First baseline"),
         "calendar": _("Calendar"),
         "collapsed": _("collapsed"),
         "consulted": _("Consulted"),

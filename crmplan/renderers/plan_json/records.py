@@ -575,6 +575,37 @@ SINCE = Record(
     ),
 )
 
+BASELINE = Record(
+    "baseline",
+    "A baseline that slip is shown against: who approved it, what it promised, and how far the plan is from that.",
+    (
+        Field("label", TEXT, "How people call it: `baseline approved`, `git v1.2`."),
+        Field("name", TEXT, "Name of a stored baseline, else the label."),
+        Field("number", maybe(WHOLE), "Of a stored baseline, 1 for the first."),
+        Field("first", YES_NO, "Whether slip is shown against it as the first one."),
+        Field("current", YES_NO, "Whether slip is shown against it as the current one."),
+        Field(
+            "approved_by",
+            TEXT,
+            "Name of who approved it; empty where nobody wrote that down.",
+            lambda v, r: v.by,
+        ),
+        Field("approved_title", TEXT, "Their title; may be empty.", lambda v, r: v.title),
+        Field("approved_on", maybe(DATE), "When.", lambda v, r: v.on),
+        Field("minute", TEXT, "Where the approval is written down; may be empty."),
+        Field("finish", DATE, "The finish that it had."),
+        Field("finish_shift_days", DAYS, "Working days from that finish to today's.", lambda v, r: v.shift),
+        Field(
+            "cost",
+            MONEY,
+            "What it planned, with contingency; in the currency of the programme unless `cost_change` is null.",
+        ),
+        Field("cost_change", maybe(MONEY), "What is planned more now; null when the currencies differ."),
+        Field("users", WHOLE, "Users that it had."),
+        Field("users_change", WHOLE, "How many there are more now."),
+    ),
+)
+
 SLIP = Record(
     "slip",
     "A go-live, gate or milestone: where it was, where it is, and the working days between; later is positive.",
@@ -624,6 +655,12 @@ PLAN = Record(
             lambda v, r: r.pack.against,
         ),
         Field(
+            "baselines",
+            many(nested(BASELINE)),
+            "All baselines, the first one first, the current one last.",
+            lambda v, r: r.pack.baselines,
+        ),
+        Field(
             "slips",
             many(nested(SLIP)),
             "In order of time; empty without a baseline and a pack before.",
@@ -665,6 +702,7 @@ RECORDS = (
     RATING,
     SINCE,
     CHANGE,
+    BASELINE,
     SLIP,
     MILESTONE,
     PATH,

@@ -35,7 +35,12 @@ CIRCLE = tuple(
         (-0.5, -0.866),
     )
 )
-MARKS = {**SHAPES, "circle": CIRCLE, "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9))}
+MARKS = {
+    **SHAPES,
+    "circle": CIRCLE,
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "post": ((-0.25, -1.0), (0.25, -1.0), (0.25, 1.0), (-0.25, 1.0)),
+}
 
 
 class Height(NamedTuple):

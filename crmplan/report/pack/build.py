@@ -10,7 +10,7 @@ from crmplan.model import Money
 from crmplan.report.pack import cover, decisions, gates, raci, risks, series, status
 from crmplan.report.pack.records import Pack
 from crmplan.report.pack.since import since
-from crmplan.report.pack.slip import slips
+from crmplan.report.pack.slip import baselines, slips
 from crmplan.report.pack.snapshot import NOTHING, Compared, Snapshot
 from crmplan.report.words import Names
 from crmplan.schedule.result import Schedule
@@ -35,18 +35,18 @@ def build_pack(
     Parameters:
         plan, schedule, cost, verdict: of the same playbook.
         names, rollout: of the same plan.
-        report: everything else, already worked out.
+        report: everything else, already worked out, with what ``light_pack`` gives.
         compared: the pack before and the baselines.
     """
-    rated, problems = status.ratings(plan, report, compared.since, compared.baseline)
+    first = compared.baselines[0] if len(compared.baselines) > 1 else None
+    rated, problems = status.ratings(plan, report, compared.since, compared.baseline, first)
     limits = risks.limits(plan, cost)
     covered = cover.covered(plan, schedule, names, rollout)
-    return Pack(
+    return report.pack._replace(
         asked=decisions.asked(plan, schedule, cost, verdict, names, report.folder),
         ratings=rated,
         since=None if compared.since is None else since(plan, report, compared.since),
         against=None if compared.baseline is None else since(plan, report, compared.baseline),
-        slips=slips(plan, report, compared.since, compared.baselines),
         spend=series.spend(plan, schedule, cost, _spend_of(plan, compared.baseline)),
         load=series.load(plan, schedule, names),
         seats=series.seats(plan, schedule),
@@ -57,6 +57,14 @@ def build_pack(
         cells=cover.matrix(report.cells, covered),
         gates=gates.gates(plan, report.gates),
         problems=problems,
+    )
+
+
+def light_pack(plan: Plan, report: "Report", compared: Compared) -> Pack:
+    """Return the parts of the pack that every output prints, which cost nothing: how far the plan has moved."""
+    return Pack(
+        slips=slips(plan, report, compared.since, compared.baselines),
+        baselines=baselines(plan, report, compared.baselines),
     )
 
 

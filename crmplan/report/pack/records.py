@@ -127,6 +127,38 @@ class Slip(NamedTuple):
     finished: bool
 
 
+class BaselineRow(NamedTuple):
+    """A baseline: who approved it, what it promised, and how far the plan of today is from that."""
+
+    label: str
+    """How people call it: ``baseline approved``, ``git v1.2``."""
+    name: str
+    """Of a stored one; else the label."""
+    number: int | None
+    """Of a stored one, 1 for the first; else None."""
+    first: bool
+    """Whether slip is shown against it as the first one."""
+    current: bool
+    """Whether slip is shown against it as the current one."""
+    by: str
+    """Name of who approved it; empty where nobody wrote that down."""
+    title: str
+    """May be empty."""
+    on: date | None
+    minute: str
+    """Where the approval is written down; may be empty."""
+    finish: date
+    shift: Decimal
+    """Working days from its finish to that of today; negative when earlier."""
+    cost: Money
+    """With contingency."""
+    cost_change: Money | None
+    """What is planned more now; None when the currencies differ."""
+    users: int
+    users_change: int
+    """How many there are more now."""
+
+
 class Change(NamedTuple):
     """One thing that is different from the plan before, as a sentence."""
 
@@ -331,6 +363,8 @@ class Pack(NamedTuple):
     """Against the current baseline; None without one."""
     slips: tuple[Slip, ...] = ()
     """Go-lives, gates and milestones in order of time; empty without baseline and pack before."""
+    baselines: tuple[BaselineRow, ...] = ()
+    """All of them, the first one first, the current one last."""
     spend: Spend | None = None
     load: tuple[LoadRow, ...] = ()
     """Those who are planned above what they have first."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from crmplan.expand.plan import Plan
-from crmplan.report.pack.records import Slip
+from crmplan.report.pack.records import BaselineRow, Slip
 from crmplan.report.pack.snapshot import TASK, Snapshot, Was
 from crmplan.schedule.show import days_between
 
@@ -20,7 +20,8 @@ def slips(
     """Return the go-lives, gates and milestones in order of time; empty with nothing to compare with.
 
     Tasks are matched by id, so that a new name is no new task. What is no milestone any more, or no task at all, is
-    gone: it stays in the table with the day that it had, as long as the current baseline or the pack before knows it.
+    gone: it stays in the table with the day that it had, as long as the first or the current baseline or the pack
+    before knows it.
 
     Parameters:
         plan, report: of the same playbook.
@@ -39,11 +40,46 @@ def slips(
         here.add(one.id)
         days = (_day(first, one.id), _day(current, one.id), _day(previous, one.id))
         found.append(_slip(plan, one.row, one.id, one.name, one.kind, days, one.day, row.finished))
-    for id, was in {**previous, **current}.items():
+    for id, was in {**first, **previous, **current}.items():
         if was.kind != TASK and id not in here:
             days = (_day(first, id), _day(current, id), _day(previous, id))
             found.append(_slip(plan, None, id, was.name, was.kind, days, None, False))
-    return tuple(sorted(found, key=lambda one: one.forecast or one.baseline or one.previous or date.max))
+    return tuple(
+        sorted(found, key=lambda one: one.forecast or one.baseline or one.previous or one.first or date.max)
+    )
+
+
+def baselines(plan: Plan, report: "Report", compared: Sequence[Snapshot]) -> tuple[BaselineRow, ...]:
+    """Return all baselines with how far the plan is from each, so that a new one hides nothing.
+
+    Parameters:
+        plan, report: of the same playbook.
+        compared: the first approved one first, the current one last.
+    """
+    found = []
+    for number, one in enumerate(compared):
+        approval = one.approval
+        change = report.cost.total - one.total if one.currency == report.currency else None
+        found.append(
+            BaselineRow(
+                label=one.label,
+                name=approval.name if approval else one.label,
+                number=approval.number if approval else None,
+                first=number == 0,
+                current=number == len(compared) - 1,
+                by=approval.by if approval else "",
+                title=approval.title if approval else "",
+                on=approval.on if approval else None,
+                minute=approval.minute if approval else "",
+                finish=one.finish,
+                shift=days_between(plan, one.finish, report.finish),
+                cost=one.total,
+                cost_change=change,
+                users=one.users,
+                users_change=report.users - one.users,
+            )
+        )
+    return tuple(found)
 
 
 def _day(tasks: Mapping[str, Was], id: str) -> date | None:

@@ -55,19 +55,24 @@ class _Limits(NamedTuple):
 
 
 def ratings(
-    plan: Plan, report: "Report", before: Snapshot | None, baseline: Snapshot | None
+    plan: Plan,
+    report: "Report",
+    before: Snapshot | None,
+    baseline: Snapshot | None,
+    first: Snapshot | None = None,
 ) -> tuple[tuple[Rating, ...], tuple[Finding, ...]]:
     """Return overall, schedule, cost, scope and readiness, and what is wrong with what a person rated.
 
     Parameters:
         plan, report: of the same playbook.
         before: the pack before, whose ratings are shown beside.
-        baseline: the current baseline.
+        baseline: the current baseline, which counts.
+        first: the first one, which is told beside it; None when that is the current one.
     """
     names = Names(plan)
     known = before.ratings if before is not None else {}
     measured = {
-        "schedule": _schedule(plan, report, baseline),
+        "schedule": _schedule(plan, report, baseline, first),
         "cost": _cost(plan, report),
         "scope": _scope(plan, report, baseline),
         "readiness": _readiness(plan, report),
@@ -158,7 +163,9 @@ def _overall(sides: Sequence[Rating], previous: str) -> Rating:
 # --- the four sides -------------------------------------------------------------------------------
 
 
-def _schedule(plan: Plan, report: "Report", baseline: Snapshot | None) -> list[Measure]:
+def _schedule(
+    plan: Plan, report: "Report", baseline: Snapshot | None, first: Snapshot | None
+) -> list[Measure]:
     found = []
     if report.committed is not None and report.margin is not None and report.rows:
         limits = _limits(plan, "margin")
@@ -179,7 +186,7 @@ def _schedule(plan: Plan, report: "Report", baseline: Snapshot | None) -> list[M
             says = says.format(name=quoted(name), days=working_days(days))
         else:
             says = _("No go-live is later than in the baseline.")
-        found.append(Measure(limits.word(days), says, threshold))
+        found.append(Measure(limits.word(days), says + _since_first(plan, report, first), threshold))
     elif baseline is None:
         text = _("There is no baseline to measure slip against.")
         if not found:
@@ -189,6 +196,16 @@ def _schedule(plan: Plan, report: "Report", baseline: Snapshot | None) -> list[M
         text = _("No finish is committed, and the baseline has no go-live of this plan.")
         found.append(Measure(UNRATED, text, ""))
     return found
+
+
+def _since_first(plan: Plan, report: "Report", first: Snapshot | None) -> str:
+    """Return what has slipped since the first baseline, so that a new one hides nothing."""
+    worst = _worst_slip(plan, report, first) if first is not None else None
+    if worst is None or worst[1] <= 0:
+        return ""
+    name, days = worst
+    text = _("Since the first baseline {name} has slipped by {days}.")
+    return " " + text.format(name=quoted(name), days=working_days(days))
 
 
 def _worst_slip(plan: Plan, report: "Report", baseline: Snapshot) -> tuple[str, Decimal] | None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
@@ -289,6 +291,23 @@ tasks:
         ("2027-03-01", "0", "0", "30"),
         ("2027-03-08", "30", "30", "30"),
     )
+
+
+def test_slip_shows_the_first_baseline_where_it_is_another() -> None:
+    report = slipped(12)
+    moved = [one._replace(first=one.baseline, slip_first=Decimal(0)) for one in report.pack.slips]
+    moved[3] = moved[3]._replace(
+        first=moved[3].baseline - timedelta(7), slip_first=Decimal(5), slip=Decimal(0)
+    )
+
+    made = figure(report._replace(pack=report.pack._replace(slips=tuple(moved))), "slip")
+
+    assert made.title.endswith("; since the first baseline 1 slips: Milestone 3 by 5 working days")
+    assert made.table.head[1:3] == ("First baseline", "Baseline")
+    assert made.page is not None
+    said = [text.text for text in made.page.texts]
+    assert ("as planned", "(first +5 d)") == (said[said.index("(first +5 d)") - 1], "(first +5 d)")
+    assert ["First baseline 7 Jun 2027"] == [mark.title for mark in made.page.marks if "First" in mark.title]
 
 
 def test_slip_names_the_milestone_that_slips_most() -> None:

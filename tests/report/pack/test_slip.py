@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+from crmplan import pipeline
+from crmplan.report.pack.snapshot import Approval, Compared
 from tests.report.pack.versions import built, version
 
 LATER = "tasks: {build: {duration: 24d}}\n"
@@ -86,3 +88,81 @@ def test_the_baseline_spends_in_the_curve(tmp_path: Path) -> None:
     assert [("2027-03-31", "EUR 28,000"), ("2027-04-30", "EUR 35,000")] == [
         (one.day.isoformat(), str(one.baseline)) for one in spend.points
     ]
+
+
+def test_a_go_live_that_a_new_baseline_left_out_stays_in_the_table(tmp_path: Path) -> None:
+    without = "tasks: {live: null}\n"
+
+    rows = built(tmp_path, without, baselines=(version(tmp_path), version(tmp_path, without))).pack.slips
+
+    assert [("exit", date(2027, 3, 12), 0), ("live", None, None)] == [
+        (one.id, one.baseline, one.slip) for one in rows
+    ]
+    assert (date(2027, 4, 9), None) == (rows[1].first, rows[1].forecast)
+
+
+def test_every_baseline_is_listed_with_how_far_the_plan_is_from_it(tmp_path: Path) -> None:
+    first = version(tmp_path, label="baseline one")._replace(
+        approval=Approval("one", 1, "Ana Ruiz", "Chief sales officer", date(2027, 2, 1), "Steering 4")
+    )
+    others = (version(tmp_path, LATER, "git v2"), version(tmp_path, EVEN_LATER, "last/plan.json"))
+
+    found = built(
+        tmp_path,
+        "tasks: {build: {duration: 31d, cost: {implementation: 21000}}}\n",
+        baselines=(first, *others),
+    )
+
+    assert [
+        ("one", 1, True, False, "Ana Ruiz", date(2027, 4, 9), 11, "EUR 1,100"),
+        ("git v2", None, False, False, "", date(2027, 4, 15), 7, "EUR 1,100"),
+        ("last/plan.json", None, False, True, "", date(2027, 4, 23), 1, "EUR 1,100"),
+    ] == [
+        (one.name, one.number, one.first, one.current, one.by, one.finish, one.shift, str(one.cost_change))
+        for one in found.pack.baselines
+    ]
+    assert (
+        "Finish against the first baseline (one, 2027-02-01): 11 working days later; against the current one "
+        "(last/plan.json): 1 working day later."
+    ) == found.headline[1]
+
+
+def test_one_baseline_is_the_first_and_the_current_one(tmp_path: Path) -> None:
+    found = built(tmp_path, baselines=(version(tmp_path),))
+
+    assert [(True, True)] == [(one.first, one.current) for one in found.pack.baselines]
+    assert "Finish against the baseline (approved): the same day." == found.headline[1]
+    assert {None} == {row.first_finish for row in found.rows}
+
+
+def test_the_status_tells_what_has_slipped_since_the_first_baseline(tmp_path: Path) -> None:
+    says = {
+        one.id: one.says
+        for one in built(
+            tmp_path, EVEN_LATER, baselines=(version(tmp_path), version(tmp_path, EVEN_LATER))
+        ).pack.ratings
+    }
+
+    assert (
+        "No go-live is later than in the baseline. Since the first baseline “Go-live” has slipped by 10 working days."
+        in says["schedule"]
+    )
+
+
+def test_each_task_gets_its_dates_in_the_first_baseline_too(tmp_path: Path) -> None:
+    rows = built(tmp_path, baselines=(version(tmp_path), version(tmp_path, LATER))).rows
+
+    assert [(date(2027, 3, 15), date(2027, 4, 9), date(2027, 4, 15))] == [
+        (row.first_start, row.first_finish, row.baseline_finish) for row in rows if row.id == "build"
+    ]
+
+
+def test_what_costs_nothing_is_there_without_the_pack(tmp_path: Path) -> None:
+    compared = Compared(None, (version(tmp_path),))
+    whole = built(tmp_path, LATER, baselines=compared.baselines)
+    work = pipeline.judge(pipeline.plan(tmp_path / "plan.yaml"), select=["SCH-08"])
+
+    light = pipeline.report(work, pack=False, compared=compared)
+
+    assert (whole.pack.slips, whole.pack.baselines) == (light.pack.slips, light.pack.baselines)
+    assert () == light.pack.ratings
