@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from crmplan.diff.edits import Change, Edits, compare
 from crmplan.diff.records import Cause, Causes, Edit, Effect
-from crmplan.diff.runs import Inputs, Runs, Unit, together, touched
+from crmplan.diff.runs import Inputs, Outcome, Runs, Unit, differences, together
 from crmplan.diff.side import Text
 from crmplan.diff.titles import title
 from crmplan.diff.trial import Failed, Trial
@@ -31,9 +31,10 @@ from crmplan.schedule.show import days_between
 
 MOST_CAUSES = 50
 """More edits than these are grouped."""
-WORK = 120_000
-"""Tasks times causes that are weighed at most: beyond it edits are grouped, too. A task takes 0.05 to 0.15 ms in a run,
-and a cause two runs, so this is 10 to 40 seconds; 2,400 tasks have 50 causes, 10,000 tasks 12."""
+WORK = 80_000
+"""Tasks times causes that are weighed at most: beyond it edits are grouped, too. A task takes 0.03 (of a package)
+to 0.13 ms (written by itself) in a run, and a cause takes two runs, so this is 5 to 20 seconds; 1,600 tasks have up to
+50 causes, 10,000 tasks 8."""
 LEAST_CAUSES = 4
 """So many groups are weighed in a plan of any size."""
 _SEARCHES = 4
@@ -71,10 +72,19 @@ def weigh(
     weighed = [one for one in edits.changes if one not in wording and one.number >= 0]
     most = max(LEAST_CAUSES, min(MOST_CAUSES, WORK // max(len(head.plan.tasks), 1)))
     units, sections = _grouped(weighed, most)
-    runs = Runs(edits, [one for one in wording if one.number >= 0], _SEARCHES * max(len(units), LEAST_CAUSES))
+    runs = Runs(
+        edits,
+        [one for one in wording if one.number >= 0],
+        _searches(max(len(units), LEAST_CAUSES), edits.trial),
+    )
     found = _Weighing(edits, runs, head, together(units, runs), sections).causes()
     said = tuple(one.edit._replace(wording=True) for one in edits.changes if one in wording)
     return Weighed(edits, found, said)
+
+
+def _searches(number: int, trial: Trial) -> int:
+    """Return how often the engine may run for something that so many edits or causes ask."""
+    return max(min(_SEARCHES * number, 2 * WORK // max(len(trial.plan.tasks), 1)), 2 * LEAST_CAUSES)
 
 
 def _stage(head: Text) -> str | None:
@@ -98,14 +108,13 @@ def _wording(edits: Edits, stage: str | None) -> frozenset[Change]:
     texts = [one for one in edits.changes if one.text and one.number >= 0]
     proven = [one for one in edits.changes if one.number < 0]
     if texts:
-        runs = Runs(edits, (), len(texts) * _SEARCHES)
-        begin = runs.of(())
-        assert isinstance(begin, Trial), "base was planned"
-        before = _seen(begin, stage)
+        runs = Runs(edits, (), _searches(len(texts), edits.trial))
+        before = _seen(runs.begin, stage)
         waiting = [texts]
         while waiting:
             some = waiting.pop()
-            trial = runs.search([tuple(proven), tuple(some)])
+            asked = [tuple(proven), tuple(some)]
+            trial = runs.plan(asked) if runs.search(asked) else None
             if isinstance(trial, Trial) and _seen(trial, stage) == before:
                 proven += some
             elif len(some) > 1 and trial is not None:
@@ -172,27 +181,29 @@ class _Weighing:
         self.head = head
         self.units = units
         self.sections = sections
-        begin, whole = runs.of(()), runs.of(units)
-        assert isinstance(begin, Trial), "base was planned"
+        self.begin = _outcome(runs.begin)
+        whole = runs.plan(units)
         assert isinstance(whole, Trial), "head was planned"
-        self.begin = begin
-        self.whole = whole
-        self.inputs: dict[int, Inputs] = {}
+        self.plan = whole
+        self.whole = _outcome(whole)
+        self.gates = {task.id: task.gate for task in (*whole.plan.tasks, *runs.begin.plan.tasks)}
+        """Every task in display order, those of base that are gone last -> whether it is a gate."""
+        self.old = {new: old for old, new in edits.renamed.items()}
 
     def causes(self) -> Causes:
         """Return all causes with what they leave unexplained."""
         made: list[tuple[Cause, Effect]] = []
-        for unit, before, after in self.steps():
+        for unit, done, before, after in self.steps():
             alone = self.runs.of([unit])
             step = self.effect(before, after)
             if isinstance(alone, Failed):
-                effect, marks = None, self.marks(unit, before, after)
+                effect, marks = None, self.marks(unit, *self.between(done, unit))
             else:
-                effect, marks = self.effect(self.begin, alone), self.marks(unit, self.begin, alone)
+                effect, marks = self.effect(self.begin, alone), self.marks(unit, alone.written, alone.moved)
             touched, moved, gates = marks
             sections = dict.fromkeys(self.sections[one] for one in unit if one in self.sections)
             section = ", ".join(sections)
-            name = title(unit, section, self.begin.plan, self.whole.plan)
+            name = title(unit, section, self.runs.begin.plan, self.plan.plan)
             edits = tuple(change.edit for change in unit)
             made.append((Cause(name, edits, section, effect, step, touched, moved, gates), effect or step))
         whole = self.effect(self.begin, self.whole)
@@ -203,31 +214,37 @@ class _Weighing:
             bool(self.sections),
         )
 
-    def steps(self) -> list[tuple[Unit, Trial, Trial]]:
-        """Return the edits one after the other, each with the plan before and after it.
+    def steps(self) -> list[tuple[Unit, list[Unit], Outcome, Outcome]]:
+        """Return the edits one after the other, each with those made before it, and what comes of both.
 
         What cannot be planned yet waits until it can; what never can is made together, at the end.
         """
-        steps: list[tuple[Unit, Trial, Trial]] = []
+        steps: list[tuple[Unit, list[Unit], Outcome, Outcome]] = []
         done: list[Unit] = []
         waiting, last = self.units, self.begin
         while waiting:
             later: list[Unit] = []
             for unit in waiting:
-                trial = self.runs.of([*done, unit])
-                if isinstance(trial, Failed):
+                found = self.runs.of([*done, unit])
+                if isinstance(found, Failed):
                     later.append(unit)
                     continue
-                steps.append((unit, last, trial))
+                steps.append((unit, list(done), last, found))
                 done.append(unit)
-                last = trial
+                last = found
             if len(later) == len(waiting):
-                steps.append((tuple(change for unit in later for change in unit), last, self.whole))
+                steps.append((tuple(change for unit in later for change in unit), done, last, self.whole))
                 break
             waiting = later
         return steps
 
-    def effect(self, before: Trial, after: Trial) -> Effect:
+    def between(self, done: list[Unit], unit: Unit) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the tasks that an edit is written at and those that move, made after others."""
+        plans = [self.runs.plan(done), self.runs.plan([*done, unit])]
+        before, after = (one for one in plans if isinstance(one, Trial))
+        return differences(Inputs(before), Inputs(after))
+
+    def effect(self, before: Outcome, after: Outcome) -> Effect:
         """Return what differs between two plans, in working days of head's calendar."""
         return Effect(
             days_between(self.head.plan, before.finish, after.finish), _difference(before.total, after.total)
@@ -236,29 +253,24 @@ class _Weighing:
     def outside(self) -> Effect | None:
         """Return what differs between head and base with all edits made."""
         head = Trial(self.head.plan, self.head.schedule, self.head.cost)
-        effect = self.effect(self.whole, head)
-        return None if effect.none and head.days == self.whole.days else effect
+        effect = self.effect(self.whole, _outcome(head))
+        return None if effect.none and head.days == self.plan.days else effect
 
-    def marks(self, unit: Unit, before: Trial, after: Trial) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    def marks(
+        self, unit: Unit, written: frozenset[str], moved: frozenset[str]
+    ) -> tuple[tuple[str, ...], tuple[str, ...], int]:
         """Return the tasks that edits are written at, the other tasks that move, and how many of those are gates."""
-        written = touched(self._inputs(before), self._inputs(after))
         own = {
             change.keys[1] for change in unit if change.keys[0] in ("tasks", "gates") and len(change.keys) > 1
         }
-        moved = {
-            id
-            for id, days in after.days.items()
-            if id in before.days and before.days[id] != days and id not in written and id not in own
-        }
-        tasks = {task.id: task for task in (*self.whole.plan.tasks, *before.plan.tasks)}
-        here = [id for id in tasks if id in written or id in own]
-        there = [id for id in tasks if id in moved]
-        return tuple(here), tuple(there), sum(tasks[id].gate for id in there)
+        here = [id for id in self.gates if id in written or id in own]
+        there = [id for id in self.gates if id in moved and id not in written and id not in own]
+        touched = (id if id in self.plan.days else self.old.get(id, id) for id in here)
+        return tuple(touched), tuple(there), sum(self.gates[id] for id in there)
 
-    def _inputs(self, trial: Trial) -> Inputs:
-        if id(trial) not in self.inputs:
-            self.inputs[id(trial)] = Inputs(trial)
-        return self.inputs[id(trial)]
+
+def _outcome(trial: Trial) -> Outcome:
+    return Outcome(trial.finish, trial.total, frozenset(), frozenset())
 
 
 def _difference(before: Money, after: Money) -> Money | None:

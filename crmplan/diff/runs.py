@@ -2,55 +2,93 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmplan.diff.edits import Change, Edits
 from crmplan.diff.trees import bare
 from crmplan.diff.trial import Failed, Trial, tried
-from crmplan.model import Location, Task
+from crmplan.model import Location, Money, Task
 from crmplan.nodes import Node, Scalar
 from crmplan.nodes import Sequence as ListNode
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _MOST_ROUNDS = 12
 """So often partners are added to edits that cannot be planned yet."""
-_KEPT = 100_000
-"""Tasks of all plans that are kept for being asked for again; 10,000 of them take about 50 MB."""
+_KEPT = 2
+"""Whole plans that are kept, the last ones; a plan of 10,000 tasks takes 80 MB."""
 
 Unit = tuple[Change, ...]
 """Edits that are made together."""
 
 
+class Outcome(NamedTuple):
+    """What is kept of a plan."""
+
+    finish: date
+    total: Money
+    written: frozenset[str]
+    """Ids of tasks that are new, gone, or given to the engine with other values than at the begin."""
+    moved: frozenset[str]
+    """Ids of tasks on other days than at the begin."""
+
+
 class Runs:
-    """Plans base with choices of edits."""
+    """Plans base with choices of edits, each once as far as dates of single tasks are not asked for again."""
 
     def __init__(self, edits: Edits, always: Collection[Change], most: int) -> None:
         self._edits = edits
         self._always = tuple(always)
-        self._made: dict[frozenset[int], Trial | Failed] = {frozenset(): edits.trial}
-        self._most = max(_KEPT // max(len(edits.trial.plan.tasks), 1), 4)
+        self._plans: dict[frozenset[int], Trial | Failed] = {}
+        self._outcomes: dict[frozenset[int], Outcome | Failed] = {}
+        self.begin = edits.trial
+        if self._always:
+            begin = self.plan(())
+            assert isinstance(begin, Trial), "wording changes no plan"
+            self.begin = begin
+        self._inputs = Inputs(self.begin)
         self.left = most
         """So many more searches for partners may run the engine; edits and steps are always planned."""
 
-    def of(self, units: Iterable[Unit]) -> Trial | Failed:
+    def plan(self, units: Iterable[Unit]) -> Trial | Failed:
         """Return base with some edits made, planned."""
-        changes = [*self._always, *(change for unit in units for change in unit)]
-        key = frozenset(change.number for change in changes)
-        trial = self._made.pop(key, None)
+        changes, key = self._key(units)
+        if not key:
+            return self._edits.trial
+        trial = self._plans.get(key)
         if trial is None:
-            trial = tried(self._edits.node(changes), self._edits.as_of)
-        self._made[key] = trial  # The one that was asked for last is forgotten last.
-        if len(self._made) > self._most:
-            del self._made[next(iter(self._made))]
+            trial = tried(self._edits.node(changes), self._edits.as_of, self._edits.trial)
+            if len(self._plans) >= _KEPT:
+                del self._plans[next(iter(self._plans))]
+            self._plans[key] = trial
         return trial
 
-    def search(self, units: Iterable[Unit]) -> Trial | Failed | None:
-        """Return base with some edits made, planned; None when too much was tried already."""
+    def of(self, units: Iterable[Unit]) -> Outcome | Failed:
+        """Return what base with some edits made comes to."""
+        units = list(units)
+        _, key = self._key(units)
+        found = self._outcomes.get(key)
+        if found is None:
+            trial = self.plan(units)
+            found = (
+                trial
+                if isinstance(trial, Failed)
+                else Outcome(trial.finish, trial.total, *differences(self._inputs, Inputs(trial)))
+            )
+            self._outcomes[key] = found
+        return found
+
+    def search(self, units: Iterable[Unit]) -> Outcome | Failed | None:
+        """Return what base with some edits made comes to; None when too much was tried already."""
         if self.left <= 0:
             return None
         self.left -= 1
         return self.of(units)
+
+    def _key(self, units: Iterable[Unit]) -> tuple[list[Change], frozenset[int]]:
+        changes = [*self._always, *(change for unit in units for change in unit)]
+        return changes, frozenset(change.number for change in changes if change.number >= 0)
 
 
 # --- edits that need others -----------------------------------------------------------------------
@@ -68,7 +106,7 @@ def together(units: Sequence[Unit], runs: Runs) -> list[Unit]:
     while again:
         again = False
         for unit in joined:
-            if isinstance(runs.of([unit]), Trial):
+            if isinstance(runs.of([unit]), Outcome):
                 continue
             needed = _needed(unit, joined, runs)
             if len(needed) > 1:
@@ -89,7 +127,7 @@ def _needed(unit: Unit, units: Sequence[Unit], runs: Runs) -> list[Unit]:
         trial = runs.of(chosen) if len(chosen) == 1 else runs.search(chosen)
         if trial is None:
             return [unit]
-        if isinstance(trial, Trial):
+        if isinstance(trial, Outcome):
             return _least(unit, chosen, runs)
         partners = _partners(trial, [one for one in units if one not in chosen])
         if not partners:
@@ -148,7 +186,7 @@ def _words(node: Node | None) -> set[str]:
 
 def _least(unit: Unit, chosen: list[Unit], runs: Runs) -> list[Unit]:
     """Return the fewest of some edits with which one can be planned: no single one of them can be left out."""
-    if not isinstance(runs.search(chosen), Trial):
+    if not isinstance(runs.search(chosen), Outcome):
         return [unit]
     kept = chosen
     size = max(len(kept) // 2, 1)
@@ -157,7 +195,7 @@ def _least(unit: Unit, chosen: list[Unit], runs: Runs) -> list[Unit]:
         while begin < len(kept):
             rest = [one for i, one in enumerate(kept) if one is unit or not begin <= i < begin + size]
             trial = runs.search(rest) if len(rest) < len(kept) else None
-            if isinstance(trial, Trial):
+            if isinstance(trial, Outcome):
                 kept = rest
             else:
                 begin += size
@@ -169,10 +207,15 @@ def _least(unit: Unit, chosen: list[Unit], runs: Runs) -> list[Unit]:
 
 
 class Inputs:
-    """What a plan gives to the engine, task by task, without places and names."""
+    """What a plan gives to the engine, task by task, without places and names, and the days that come of it."""
 
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
+
+    @property
+    def days(self) -> dict[str, tuple[date, date]]:
+        """First day and last working day of each task."""
+        return self._trial.days
 
     @cached_property
     def tasks(self) -> dict[str, Task]:
@@ -196,9 +239,9 @@ class Inputs:
         return {plan.tasks[i].id: bare(actual) for i, actual in plan.actuals.items()}
 
 
-def touched(before: Inputs, after: Inputs) -> set[str]:
-    """Return the ids of tasks that are new, gone, or given to the engine with other values."""
-    found = set(before.tasks) ^ set(after.tasks)
+def differences(before: Inputs, after: Inputs) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids of tasks that are new, gone, or given to the engine with other values; and of those that move."""
+    written = set(before.tasks) ^ set(after.tasks)
     for id, task in after.tasks.items():
         old = before.tasks.get(id)
         if old is None:
@@ -208,8 +251,9 @@ def touched(before: Inputs, after: Inputs) -> set[str]:
             or before.links.get(id) != after.links.get(id)
             or before.actuals.get(id) != after.actuals.get(id)
         ):
-            found.add(id)
-    return found
+            written.add(id)
+    moved = {id for id, days in after.days.items() if before.days.get(id, days) != days}
+    return frozenset(written), frozenset(moved)
 
 
 def _own(task: Task) -> Any:

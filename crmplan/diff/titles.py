@@ -453,7 +453,9 @@ class _Words:
             "length": _length,
             "day": _day,
             "money": self.amount,
-            "figure": lambda number: figure(f"{int(number):,}") if number.isdigit() else number,
+            "figure": lambda number: (
+                figure(f"{int(number):,}") if number.isascii() and number.isdigit() else number
+            ),
             "people": lambda _: listed(map(self.person, _items(node)), MOST_NAMES),
         }.get(form, str)
         return written(text) if form == "people" or isinstance(node, Scalar) else both(text, "")[0]

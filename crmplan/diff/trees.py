@@ -53,7 +53,7 @@ class Spot(NamedTuple):
     @property
     def text(self) -> bool:
         """Whether the language takes it for words to people, without a meaning of its own."""
-        return _is_text(self.reader)
+        return _is_text(self.reader) or (self.reader is None and self.keys[-1] == "name")
 
 
 def _is_text(reader: Reader | None) -> bool:

@@ -10,7 +10,7 @@ from crmplan.analyses.cost import cost
 from crmplan.analyses.money import Cost
 from crmplan.expand import Plan, expand
 from crmplan.language import Playbook, read
-from crmplan.model import ERROR, Finding, Money
+from crmplan.model import ERROR, NOWHERE, Finding, Money, Task
 from crmplan.nodes import Mapping
 from crmplan.schedule import Schedule, schedule
 from crmplan.schedule.show import day_of, last_day
@@ -49,31 +49,76 @@ class Failed:
         """Its errors."""
 
 
-def tried(node: Mapping, as_of: date | None) -> Trial | Failed:
+def tried(node: Mapping, as_of: date | None, like: Trial | None = None) -> Trial | Failed:
     """Return the plan of a playbook as nodes, or its errors.
 
     Parameters:
         node: sections of a playbook, includes and extensions merged.
         as_of: the day that counts as today; the latest progress date when None.
+        like: another plan, of which the dates are taken where nothing that dates depend on differs.
     """
     with _without_collector():
         playbook, findings = read(node)
         errors = _errors(findings)
         if errors:
             return Failed(errors)
-        return planned(playbook, as_of)
+        return planned(playbook, as_of, like)
 
 
-def planned(playbook: Playbook, as_of: date | None) -> Trial | Failed:
+def planned(playbook: Playbook, as_of: date | None, like: Trial | None = None) -> Trial | Failed:
     """Return the plan of a playbook that was read without errors, or the errors of planning it."""
     plan = expand(playbook, as_of=as_of)
     errors = _errors(plan.findings)
     if errors or not plan.schedulable:
         return Failed(errors)
-    dates = schedule(plan)
+    same = like is not None and _same_time(plan, like.plan)
+    dates = like.schedule._replace(plan=plan) if like is not None and same else schedule(plan)
     money = cost(plan, dates)
     errors = _errors((*dates.findings, *money.findings))
     return Failed(errors) if errors else Trial(plan, dates, money)
+
+
+def _same_time(one: Plan, other: Plan) -> bool:
+    """Whether two plans have the same dates, since all that a schedule is made of is the same."""
+    return (
+        one.start == other.start
+        and one.status == other.status
+        and one.day_minutes == other.day_minutes
+        and one.week_days == other.week_days
+        and one.person_calendars == other.person_calendars
+        and one.freezes == other.freezes
+        and one.actuals == other.actuals
+        and one.links == other.links
+        and one.calendars.keys() == other.calendars.keys()
+        and one.playbook.calendars == other.playbook.calendars
+        and len(one.tasks) == len(other.tasks)
+        and all(
+            first == second or _timed(first) == _timed(second)
+            for first, second in zip(one.tasks, other.tasks, strict=True)
+        )
+    )
+
+
+def _timed(task: Task) -> Task:
+    """Return a task without what is only paid, judged or read."""
+    return task._replace(
+        name="",
+        owner="",
+        consulted=(),
+        informed=(),
+        approvers=(),
+        costs=(),
+        spend="",
+        paid_by="",
+        criteria=(),
+        exit=(),
+        training=None,
+        stream="",
+        deliverable="",
+        users=0,
+        at=NOWHERE,
+        places={},
+    )
 
 
 def _errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

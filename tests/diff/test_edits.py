@@ -334,6 +334,7 @@ def test_all_edits_give_the_other_version(pair: tuple[str, str]) -> None:
     assert isinstance(whole, Trial)
     assert isinstance(none, Trial)
     assert outcome(whole) == of(head)
+    assert outcome(tried(head.playbook.node, None, none)) == of(head)  # type: ignore[arg-type]
     renamed = [edits.renamed.get(task.id, task.id) for task in base.plan.tasks]
     assert outcome(none)[1:] == of(base)[1:]  # type: ignore[index]
     assert [task.id for task in none.plan.tasks] == renamed
