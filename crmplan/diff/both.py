@@ -72,6 +72,16 @@ class Both:
                 return side.snapshot.calendar.between(first, second)
         return USUAL_WEEK.between(first, second)
 
+    @property
+    def week_days(self) -> int:
+        """Working days of a week of head's calendar."""
+        for side in (self.sides[1], self.sides[0]):
+            if side.text is not None:
+                return side.text.plan.week_days
+            if side.snapshot.calendar is not None:
+                return sum(side.snapshot.calendar.week)
+        return sum(USUAL_WEEK.week)
+
     def approved(self, id: str) -> tuple[date | None, date | None]:
         """Return the last working day of a task in the first stored baseline and in the current one."""
         stored: Stored = self.sides[1].baselines

@@ -1,10 +1,13 @@
 """Two versions of a plan become their comparison; the one entry point of ``diff`` and ``whatif``."""
 
+from collections.abc import Sequence
+
 from crmplan.diff import amounts, dates, deciding
 from crmplan.diff import causes as causing
 from crmplan.diff import edits as editing
 from crmplan.diff.both import NO_NAMES, Both
 from crmplan.diff.findings import findings
+from crmplan.diff.limits import Wanted, passed
 from crmplan.diff.people import people
 from crmplan.diff.records import Causes, Diff, Version
 from crmplan.diff.side import Side
@@ -13,13 +16,14 @@ from crmplan.lang import gettext as _
 from crmplan.report.pack.snapshot import Snapshot
 
 
-def compare(base: Side, head: Side, *, weigh: bool = True) -> Diff:
+def compare(base: Side, head: Side, *, limits: Sequence[Wanted] = (), weigh: bool = True) -> Diff:
     """Return what changes from base to head.
 
     Parameters:
         base: the version compared with.
         head: the version that is proposed; findings of both are for its stage, and the stored baselines beside it give
             the days that were approved.
+        limits: those that the user set, as ``limits.read`` gives them.
         weigh: whether to work out which edit causes what, which plans base twice for each of them.
     """
     edits = weighed = None
@@ -57,7 +61,7 @@ def compare(base: Side, head: Side, *, weigh: bool = True) -> Diff:
         findings=findings(both),
         wording=weighed.wording if weighed is not None else (),
     )
-    return found._replace(same=not changes and _same(both, found))
+    return found._replace(same=not changes and _same(both, found), limits=passed(both, found, limits))
 
 
 def _version(snapshot: Snapshot) -> Version:
