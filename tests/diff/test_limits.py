@@ -126,8 +126,8 @@ DEARER = side(PLAIN, ("{implementation: 20000}", "{implementation: 22000}"))
         ("slip>0.5w", "The finish moves to 2027-04-16, 5 working days later; the limit is 2.5 working days."),
         (
             "go-live>4d",
-            "“Go-live (Norway)” moves to 2027-04-16 (5 working days later) and “Go-live (Spain)” moves to 2027-04-16, "
-            "5 working days later; the limit is 4 working days.",
+            "“Go-live (Norway)” moves to 2027-04-16 (5 working days later) and “Go-live (Spain)” moves to 2027-04-16 "
+            "(5 working days later); the limit is 4 working days.",
         ),
         (
             "go-live ES>4d",
