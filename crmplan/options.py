@@ -190,12 +190,14 @@ def fail(message: str) -> NoReturn:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON, readable and with a stable order.
+    """Print a value as JSON, readable and with a stable order; ``visible`` on a terminal."""
+    click.echo(visible(json.dumps(value, ensure_ascii=False, indent=2)))
 
-    What a terminal would obey (escape sequences of one byte, marks that turn the direction) is escaped.
-    """
+
+def visible(text: str) -> str:
+    """Return JSON in which nothing is left that a terminal would obey: escape sequences of one byte and marks that turn
+    the direction of writing are escaped."""
     import re
 
-    text = json.dumps(value, ensure_ascii=False, indent=2)
     unseen = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
-    click.echo(re.sub(unseen, lambda found: f"\\u{ord(found[0]):04x}", text))
+    return re.sub(unseen, lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -60,6 +60,7 @@ def compare(base: Side, head: Side, *, limits: Sequence[Wanted] = (), weigh: boo
         people=people(both),
         findings=findings(both),
         wording=weighed.wording if weighed is not None else (),
+        name=next((side.text.report.name for side in (head, base) if side.text is not None), ""),
     )
     return found._replace(same=not changes and _same(both, found), limits=passed(both, found, limits))
 

@@ -30,7 +30,7 @@ from crmplan.diff.records import (
 from crmplan.lang import N_, day, figure, ngettext, word
 from crmplan.lang import gettext as _
 from crmplan.model import Money
-from crmplan.report.words import Amounts, count, length, listed, sum_of, working_days
+from crmplan.report.words import Amounts, count, length, listed, quoted, sum_of, working_days
 from crmplan.said import said
 
 TEXT, CODE, MESSAGE, PLAIN = "text", "code", "message", "plain"
@@ -39,6 +39,8 @@ crmplan, in which nothing needs escaping."""
 WORSE, BETTER = "worse", "better"
 FEW_EDITS = 4
 """So many edits of one cause are named; the others are counted."""
+FEW_GATES = 6
+"""More gates that moved are folded: their go-lives tell the same."""
 _GATE_WORDS = {
     "decision": N_("decision"),
     "approvers": N_("approvers"),
@@ -494,9 +496,9 @@ def _path(diff: Diff) -> Part | None:
         return None
     lead = []
     if path.joined:
-        lead.append(_("Now on it: {tasks}.").format(tasks=listed(path.joined, 5)))
+        lead.append(_("Now on it: {tasks}.").format(tasks=listed(map(quoted, path.joined), 5)))
     if path.left:
-        lead.append(_("No longer on it: {tasks}.").format(tasks=listed(path.left, 5)))
+        lead.append(_("No longer on it: {tasks}.").format(tasks=listed(map(quoted, path.left), 5)))
     if not lead:
         lead.append(_("The same tasks, in another order."))
     pairs = zip_longest(path.before, path.after, fillvalue="")
@@ -511,13 +513,19 @@ def _steps_left(number: int) -> str:
 
 
 def _gates(diff: Diff) -> Part | None:
-    blocks = []
+    blocks, lead = [], []
     if diff.gate_days:
-        blocks.append(_block(80, _gates_left, "", _("Gate"), diff.gate_days))
+        number = len(diff.gate_days)
+        block = _block(80, _gates_left, "", _("Gate"), diff.gate_days)
+        if number > FEW_GATES:
+            lead.append(
+                count(number, "{number} gate stands on another day.", "{number} gates stand on other days.")
+            )
+            block = block._replace(folded=True)
+        blocks.append(block)
     if diff.gates:
         items = tuple(map(_gate, diff.gates))
         blocks.append(Block(75, _gates_left, _("What gates decide"), items=items))
-    lead = []
     if diff.funding:
         lead += _short(diff.funding)
         head, write = _sums_of(
@@ -623,9 +631,9 @@ def _findings(diff: Diff) -> Part | None:
         for those, title, rank, tone in groups
         if those
     )
-    if not blocks:
+    if not blocks and not findings.reason:
         return None
-    lead = []
+    lead = [findings.reason] if findings.reason else []
     if findings.stage:
         lead.append(
             _("Both versions are checked for the stage {stage}.").format(stage=_stage(findings.stage))

@@ -212,12 +212,13 @@ FINDINGS = Record(
     "findings",
     "What the checks find; both versions are checked for the same stage.",
     (
-        Field("stage", TEXT, "That stage."),
+        Field("stage", TEXT, "That stage; empty when they were not compared."),
         Field("new", many(nested(FINDING)), "Not found in base."),
         Field("gone", many(nested(FINDING)), "Not found in head."),
         Field("waived", many(nested(FINDING)), "Accepted in head, and not in base."),
         Field("unwaived", many(nested(FINDING)), "Open in head, and accepted in base."),
         Field("kept", WHOLE, "How many stand in both."),
+        Field("reason", TEXT, "Why they were not compared; empty otherwise."),
     ),
 )
 DIFF = Record(
