@@ -11,6 +11,7 @@ import click
 from crmplan import options, output
 
 if TYPE_CHECKING:
+    from crmplan.diff.limits import Wanted as Limit
     from crmplan.diff.records import Diff
     from crmplan.versions import Unreadable
 
@@ -27,6 +28,7 @@ class Wanted(NamedTuple):
     target: Path | None
     max_chars: int | None
     full: bool
+    limits: "tuple[Limit, ...]"
     stage: str | None
     as_of: date | None
     language: str
@@ -43,6 +45,7 @@ def asked(function: Callable[..., Any]) -> Callable[..., Any]:
         target: Path | None,
         max_chars: int | None,
         full: bool,
+        fail_on: str,
         stage: str | None,
         as_of: date | None,
         language: str,
@@ -51,9 +54,10 @@ def asked(function: Callable[..., Any]) -> Callable[..., Any]:
         form = form or _form_of(target) or "text"
         if max_chars is not None and form != "markdown":
             raise click.UsageError("--max-chars is for --format markdown; other formats have any length.")
+        limits = _limits(fail_on)
         return function(
             *words,
-            wanted=Wanted(form, target, max_chars, full, stage, as_of, language),
+            wanted=Wanted(form, target, max_chars, full, limits, stage, as_of, language),
             **more,
         )
 
@@ -83,6 +87,13 @@ _OPTIONS = (
         help=f"Longest Markdown, {MAX_CHARS} by default; what does not fit is left out, the least important first.",
     ),
     click.option("--full", is_flag=True, help="Print every entry of long lists and tables."),
+    click.option(
+        "--fail-on",
+        default="",
+        metavar="LIMITS",
+        help="Exit 1 when a limit is passed, several with commas: slip>10d (finish), cost>5% or cost>25000, "
+        "go-live>5d, margin<10d (to the committed finish), path, new-error, new-warning, new-finding.",
+    ),
     options.stage_option,
     options.as_of_option,
     options.language_option,
@@ -94,6 +105,17 @@ def _form_of(target: Path | None) -> str | None:
     return None if target is None else _ENDINGS.get(target.suffix.lower())
 
 
+def _limits(text: str) -> "tuple[Limit, ...]":
+    if not text:
+        return ()
+    from crmplan.diff.limits import read
+
+    limits, misread = read(text)
+    if misread:
+        raise click.BadParameter("\n".join(one.shown(text) for one in misread), param_hint="--fail-on")
+    return limits
+
+
 def stop(unreadable: "Unreadable") -> NoReturn:
     """Show why versions cannot be compared, and leave with exit code 2 and nothing on standard output."""
     options.show_findings(unreadable.findings, unreadable.sources)
@@ -101,16 +123,16 @@ def stop(unreadable: "Unreadable") -> NoReturn:
     raise click.exceptions.Exit(2)
 
 
-def show(make: "Callable[[], Diff]", playbook: str, command: str, wanted: Wanted) -> None:
+def show(make: "Callable[[tuple[Limit, ...]], Diff]", playbook: str, command: str, wanted: Wanted) -> None:
     """Print or write a comparison; leave with exit code 1 when it passes a limit.
 
     Parameters:
-        make: compares; called in the language of the report, in English for JSON.
+        make: compares, and judges by limits; called in the language of the report, in English for JSON.
         playbook: names the comment on a pull request.
         command: ``diff`` or ``whatif``.
     """
     with options.look(None, "en" if wanted.form == "json" else wanted.language):
-        diff = make()
+        diff = make(wanted.limits)
         text = _text(diff, playbook, command, wanted)
     if wanted.target is None:
         click.echo(text, nl=False, color=True)

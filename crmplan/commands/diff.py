@@ -21,7 +21,7 @@ def command(base: str, head: str | None, playbook: str | None, wanted: compariso
       crmplan diff origin/main
       crmplan diff v1.2 HEAD plans/emea.yaml
       crmplan diff approval --format html -o changes.html
-      crmplan diff origin/main --format markdown --max-chars 30000
+      crmplan diff origin/main --format markdown --fail-on 'slip>10d,cost>5%,new-error'
 
     A version that cannot be read or planned is never "no change": its problems are shown, and the exit code is 2.
     """
@@ -31,4 +31,6 @@ def command(base: str, head: str | None, playbook: str | None, wanted: compariso
     found = versions.pair(base, head, playbook, stage=wanted.stage, as_of=wanted.as_of)
     if isinstance(found, versions.Unreadable):
         comparison.stop(found)
-    comparison.show(lambda: compare(found.base, found.head), found.playbook, "diff", wanted)
+    comparison.show(
+        lambda limits: compare(found.base, found.head, limits=limits), found.playbook, "diff", wanted
+    )

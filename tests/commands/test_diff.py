@@ -76,9 +76,19 @@ def test_the_page_of_a_real_change(real: Callable[[], Diff], golden: Compare) ->
     golden("tests/cases/diff/page.html", page)
 
 
-def test_the_german_of_a_real_change(real: Callable[[], Diff], golden: Compare) -> None:
+def test_a_real_change_in_german(real: Callable[[], Diff]) -> None:
     with lang.use("de"):
-        golden("tests/cases/diff/text.de.txt", diff_text(real()))
+        text = diff_text(real())
+
+    assert re.findall(r"^(?:Warum|Go-lives und Meilensteine|Geld|Befunde)$", text, re.MULTILINE) == [
+        "Warum",
+        "Go-lives und Meilensteine",
+        "Geld",
+        "Befunde",
+    ]
+    assert (
+        "  ▲ Go-live (Asia-Pacific, Marketing)                    31.07.2029  17.10.2029     +55 T\n" in text
+    )
 
 
 # --- what is printed ------------------------------------------------------------------------------
@@ -151,11 +161,11 @@ def test_a_language_is_for_people_and_json_for_programs(here: Path) -> None:
 
 def test_colours_as_the_person_wants(here: Path) -> None:
     def text(**env: str) -> str:
-        return crmplan("diff", "before.yaml", cwd=here, env=env).stdout
+        return crmplan("diff", "before.yaml", "--fail-on", "slip>1d", cwd=here, env=env).stdout
 
     assert "\x1b[" not in text()
     assert "\x1b[" not in text(NO_COLOR="1")
-    assert "\x1b[1m" in text(FORCE_COLOR="1")
+    assert "\x1b[31m" in text(FORCE_COLOR="1")
 
 
 def test_full_shows_what_is_cut(here: Path) -> None:
@@ -168,6 +178,37 @@ def test_full_shows_what_is_cut(here: Path) -> None:
 
     assert ("step-14" in short, "step-14" in full) == (False, True)
     assert "Not shown: 17 moved tasks" in short and "Not shown" not in full
+
+
+# --- limits ---------------------------------------------------------------------------------------
+
+
+def test_a_limit_that_is_passed_is_exit_code_1_and_said_first(here: Path) -> None:
+    done = {
+        form: crmplan("diff", "before.yaml", "--fail-on", "slip>5d", "--format", form, cwd=here)
+        for form in FORMATS
+    }
+
+    assert {one.returncode for one in done.values()} == {1}
+    assert done["text"].stdout.startswith("Limit passed: slip>5d. ")
+    assert done["markdown"].stdout.splitlines()[2].startswith("🔴 **Limit passed:** `slip>5d`.")
+    assert [one["limit"] for one in json.loads(done["json"].stdout)["limits"]] == ["slip>5d"]
+    page = done["html"].stdout
+    assert page.index("<code>slip&gt;5d</code>") < page.index("<h1>")
+
+
+def test_a_limit_that_is_not_passed_is_not_mentioned(here: Path) -> None:
+    done = crmplan("diff", "before.yaml", "--fail-on", "slip>10d", cwd=here)
+
+    assert done.returncode == 0
+    assert "Limit" not in done.stdout
+
+
+def test_with_a_file_the_limit_is_said_on_the_screen(here: Path) -> None:
+    done = crmplan("diff", "before.yaml", "--fail-on", "slip>5d", "-o", "changes.html", cwd=here)
+
+    assert (done.returncode, done.stdout) == (1, "Wrote changes.html.\n")
+    assert done.stderr.startswith("Limit passed: slip>5d.")
 
 
 # --- what cannot be done --------------------------------------------------------------------------
@@ -192,6 +233,7 @@ def test_a_version_that_cannot_be_planned_gives_no_report(
     [
         (("main",), "git"),
         (("nothing.yaml",), "nothing.yaml"),
+        (("before.yaml", "--fail-on", "slop>3d"), "slop"),
         (("before.yaml", "--max-chars", "500"), "--max-chars is for --format markdown"),
         (("before.yaml", "--format", "markdown", "--max-chars", "20"), "the summary alone needs"),
         (("before.yaml", "-o", "broken.yaml/x.md"), "broken.yaml"),
