@@ -32,7 +32,9 @@ class Place(NamedTuple):
     on_disk: bool = True
     """Whether the playbook lies there as a file."""
     whole: bool = True
-    """Whether the history reaches back to v1."""
+    """Whether the history reaches back to v1, or only to v2."""
+    files: bool = True
+    """Whether git has the files of all commits that it has."""
 
 
 def repository(folder: Path, playbook: str = "playbook.yaml") -> Work:
@@ -89,7 +91,7 @@ def without_blobs(tmp: Path) -> Place:
     origin = repository(tmp / "origin")
     origin.git("config", "uploadpack.allowFilter", "true")
     origin.git("clone", "-q", "--filter=blob:none", f"file://{origin.path}", str(tmp / "work"))
-    return Place(tmp / "work", whole=False)
+    return Place(tmp / "work", files=False)
 
 
 def spaces(tmp: Path) -> Place:
