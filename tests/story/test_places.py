@@ -1,15 +1,13 @@
-"""Every command that reads git, in repositories as people have them: the right numbers or a sentence, never a traceback."""
+"""Every command that reads git, in repositories as people have them: the right numbers, or a sentence that helps."""
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.commands_run import crmplan
-from tests.story.places import CONFUSING, PLACES, TRAPS, Place, hostile, plain, repository
+from tests.story.places import PLACES, Place
 
 
 @pytest.fixture(params=PLACES)
