@@ -151,9 +151,8 @@ def rate(tree: Tree) -> None:
 
 
 def second_team(tree: Tree) -> None:
-    team = "team: [solution-lead 0.3, integrator 2]\n        needs: [localise, previous-wave/all/lessons]"
     tree.inside(PLAN, "      configure:", "duration: 10d", "duration: 7d")
-    tree.inside(PLAN, "      configure:", team, team.replace("integrator 2", "integrator 3"))
+    tree.inside(PLAN, "      configure:", "integrator 2]", "integrator 3]")
     tree.swap(PLAN, "committed_finish: 2030-01-31", "committed_finish: 2030-03-29")
 
 
