@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from crmplan.diff.edits import Change, Edits, compare
 from crmplan.diff.records import Cause, Causes, Edit, Effect
-from crmplan.diff.runs import Inputs, Outcome, Runs, Unit, differences, together
+from crmplan.diff.runs import Inputs, Joint, Outcome, Runs, Unit, differences, together
 from crmplan.diff.side import Text
 from crmplan.diff.titles import title
 from crmplan.diff.trial import Failed, Trial
@@ -31,10 +31,10 @@ from crmplan.schedule.show import days_between
 
 MOST_CAUSES = 50
 """More edits than these are grouped."""
-WORK = 80_000
+WORK = 150_000
 """Tasks times causes that are weighed at most: beyond it edits are grouped, too. A task takes 0.03 (of a package)
-to 0.13 ms (written by itself) in a run, and a cause takes two runs, so this is 5 to 20 seconds; 1,600 tasks have up to
-50 causes, 10,000 tasks 8."""
+to 0.13 ms (written by itself) in a run, and a cause takes two runs, so this is 10 to 40 seconds; 3,000 tasks have up to
+50 causes, 10,000 tasks 15."""
 LEAST_CAUSES = 4
 """So many groups are weighed in a plan of any size."""
 _SEARCHES = 4
@@ -174,12 +174,13 @@ def _number(changes: Sequence[Change], section_of: dict[Change, str]) -> int:
 
 class _Weighing:
     def __init__(
-        self, edits: Edits, runs: Runs, head: Text, units: list[Unit], sections: dict[Change, str]
+        self, edits: Edits, runs: Runs, head: Text, joints: list[Joint], sections: dict[Change, str]
     ) -> None:
         self.edits = edits
         self.runs = runs
         self.head = head
-        self.units = units
+        self.units = units = [joint.unit for joint in joints]
+        self.company = {joint.unit: joint.company for joint in joints}
         self.sections = sections
         self.begin = _outcome(runs.begin)
         whole = runs.plan(units)
@@ -194,7 +195,7 @@ class _Weighing:
         """Return all causes with what they leave unexplained."""
         made: list[tuple[Cause, Effect]] = []
         for unit, done, before, after in self.steps():
-            alone = self.runs.of([unit])
+            alone = self.runs.of([*self.company.get(unit, ()), unit])
             step = self.effect(before, after)
             if isinstance(alone, Failed):
                 effect, marks = None, self.marks(unit, *self.between(done, unit))

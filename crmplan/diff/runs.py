@@ -1,7 +1,8 @@
 """Runs of the engine over base with some edits made: each choice of edits is planned once."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -94,46 +95,98 @@ class Runs:
 # --- edits that need others -----------------------------------------------------------------------
 
 
-def together(units: Sequence[Unit], runs: Runs) -> list[Unit]:
+class Joint(NamedTuple):
+    """Edits that are weighed together."""
+
+    unit: Unit
+    company: tuple[Unit, ...]
+    """Edits that they cannot be planned without, though those change no date, no amount and no task: a person, a
+    calendar or a measure that several edits use. They are causes of their own, without an effect."""
+
+
+def together(units: Sequence[Unit], runs: Runs) -> list[Joint]:
     """Return the edits so joined that each set can be planned alone, as far as the limit of runs allows.
 
     An edit that cannot is joined with the fewest others found: those that its errors name, by id or by place, are
     added until it can be planned; then each that is not needed is left out again. Where errors name nothing, all edits
-    are made, and halves of them taken back as long as the rest can be planned.
+    are made, and halves of them taken back as long as the rest can be planned. What several need and what changes
+    nothing by itself keeps them company instead of joining them.
     """
-    joined = list(units)
-    again = True
-    while again:
-        again = False
-        for unit in joined:
-            if isinstance(runs.of([unit]), Outcome):
-                continue
-            needed = _needed(unit, joined, runs)
-            if len(needed) > 1:
-                members = set(map(id, needed))
-                place = min(i for i, one in enumerate(joined) if id(one) in members)
-                whole = tuple(change for one in joined if id(one) in members for change in one)
-                joined = [one for one in joined if id(one) not in members]
-                joined.insert(place, whole)
-                again = True
-                break
-    return joined
-
-
-def _needed(unit: Unit, units: Sequence[Unit], runs: Runs) -> list[Unit]:
-    """Return the edits with the fewest others that make a plan of them; alone when none was found."""
-    chosen = [unit]
+    joints = [Joint(unit, ()) for unit in units]
+    hopeless: set[Unit] = set()
     for _ in range(_MOST_ROUNDS):
-        trial = runs.of(chosen) if len(chosen) == 1 else runs.search(chosen)
-        if trial is None:
-            return [unit]
-        if isinstance(trial, Outcome):
-            return _least(unit, chosen, runs)
-        partners = _partners(trial, [one for one in units if one not in chosen])
+        needed: dict[Unit, list[Unit]] = {}
+        for joint in joints:
+            if joint.unit in hopeless or isinstance(runs.of([*joint.company, joint.unit]), Outcome):
+                continue
+            others = _needed(joint, [one.unit for one in joints], runs)
+            if others:
+                needed[joint.unit] = others
+            else:
+                hopeless.add(joint.unit)
+        if not needed:
+            break
+        counts = Counter(one for others in needed.values() for one in others)
+        idle = {one for one, number in counts.items() if number > 1 and _changes_nothing(one, runs)}
+        joints = _joined(joints, needed, idle)
+    return joints
+
+
+def _changes_nothing(unit: Unit, runs: Runs) -> bool:
+    found = runs.of([unit])
+    return isinstance(found, Outcome) and found == Outcome(
+        runs.begin.finish, runs.begin.total, frozenset(), frozenset()
+    )
+
+
+def _joined(
+    joints: Sequence[Joint], needed: Mapping[Unit, Sequence[Unit]], idle: Collection[Unit]
+) -> list[Joint]:
+    """Return the edits joined with those they need, but for what is idle, which keeps them company."""
+    place = {joint.unit: i for i, joint in enumerate(joints)}
+    first = list(range(len(joints)))
+    """The first of the edits that each is joined with."""
+
+    def top(i: int) -> int:
+        while first[i] != i:
+            i = first[i]
+        return i
+
+    company: dict[int, dict[Unit, None]] = {i: dict.fromkeys(one.company) for i, one in enumerate(joints)}
+    for unit, others in needed.items():
+        for one in others:
+            if one in idle and unit not in idle:
+                company[place[unit]][one] = None
+                continue
+            low, high = sorted((top(place[unit]), top(place[one])))
+            first[high] = low
+    groups: dict[int, list[int]] = {}
+    for i in range(len(joints)):
+        groups.setdefault(top(i), []).append(i)
+    return [
+        Joint(
+            tuple(change for i in members for change in joints[i].unit),
+            tuple(dict.fromkeys(one for i in members for one in company[i])),
+        )
+        for members in groups.values()
+    ]
+
+
+def _needed(joint: Joint, units: Sequence[Unit], runs: Runs) -> list[Unit]:
+    """Return the fewest others with which edits can be planned; empty where none were found."""
+    own = [joint.unit, *joint.company]
+    chosen = own
+    for _ in range(_MOST_ROUNDS):
+        found = runs.of(chosen) if chosen is own else runs.search(chosen)
+        if found is None:
+            return []
+        if isinstance(found, Outcome):
+            return _least(own, chosen, runs)
+        partners = _partners(found, [one for one in units if one not in chosen])
         if not partners:
             break
-        chosen += partners
-    return _least(unit, list(units), runs)
+        chosen = [*chosen, *partners]
+    return _least(own, [*own, *(one for one in units if one not in own)], runs)
 
 
 def _partners(failed: Failed, others: Sequence[Unit]) -> list[Unit]:
@@ -184,18 +237,17 @@ def _words(node: Node | None) -> set[str]:
     return {word for name, (_, value) in node.entries.items() for word in (name, *_words(value))}
 
 
-def _least(unit: Unit, chosen: list[Unit], runs: Runs) -> list[Unit]:
-    """Return the fewest of some edits with which one can be planned: no single one of them can be left out."""
+def _least(own: Sequence[Unit], chosen: Sequence[Unit], runs: Runs) -> list[Unit]:
+    """Return the fewest others of some edits with which the first ones can be planned: none can be left out."""
     if not isinstance(runs.search(chosen), Outcome):
-        return [unit]
-    kept = chosen
+        return []
+    kept = list(chosen[len(own) :])
     size = max(len(kept) // 2, 1)
     while size:
         begin = 0
         while begin < len(kept):
-            rest = [one for i, one in enumerate(kept) if one is unit or not begin <= i < begin + size]
-            trial = runs.search(rest) if len(rest) < len(kept) else None
-            if isinstance(trial, Outcome):
+            rest = [*kept[:begin], *kept[begin + size :]]
+            if isinstance(runs.search([*own, *rest]), Outcome):
                 kept = rest
             else:
                 begin += size

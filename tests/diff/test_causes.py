@@ -7,14 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from crmplan.diff import causes as module
 from crmplan.diff.causes import Weighed, weigh
 from crmplan.diff.records import Cause, Causes, Effect
 from crmplan.diff.side import Text
 from crmplan.diff.trial import Trial
 from crmplan.model import Money
 from crmplan.schedule.show import days_between
+from tests.conftest import ROOT
 from tests.diff.test_edits import MATRIX, drawn, pairs
 from tests.diff.versions import version
 
@@ -169,6 +172,43 @@ def test_a_new_person_and_what_she_does_are_one_cause_others_are_not() -> None:
     ]
 
 
+def test_what_several_need_and_what_changes_nothing_keeps_them_apart() -> None:
+    """Each use of a new person is a cause of its own, and she is one without an effect."""
+    base = """
+        people: {ana: {name: Ana}}
+        tasks:
+          a: {duration: 5d, team: [ana]}
+          b: {duration: 2d, team: [ana], needs: a}
+    """
+    head = """
+        people: {ana: {name: Ana}, eve: {name: Eve, side: it, rate: 100 per d}}
+        tasks:
+          a: {duration: 5d, team: [eve]}
+          b: {duration: 2d, team: [eve 2], needs: a}
+    """
+    assert told(weighed(base, head).causes) == [
+        "tasks.a.team: +500.00, +500.00",
+        "tasks.b.team: +400.00, +400.00",
+        "people.eve: -, -",
+        "interaction -",
+    ]
+
+
+def test_where_partners_cannot_be_looked_for_only_the_step_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_searches", lambda number, trial: 0)
+    base = "tasks:\n  a: {duration: 5d}\n  b: {duration: 5d, needs: [a, new]}\n  new: {duration: 2d}\n"
+    head = "tasks:\n  a: {duration: 5d}\n  b: {duration: 5d, needs: [a, more]}\n  more: {duration: 9d, needs: a}\n"
+    causes = weighed(base, head).causes
+    assert told(causes) == [
+        "tasks.b.needs: ?, +5d",
+        "tasks.more: +4d, +4d",
+        "tasks.new: ?, -",
+        "interaction ?",
+    ]
+    needs = causes.causes[0]
+    assert (needs.touched, needs.moved) == (("b",), ())
+
+
 # --- other causes ---------------------------------------------------------------------------------
 
 
@@ -306,6 +346,45 @@ def test_very_many_edits_are_grouped_by_section() -> None:
     causes = weighed(many(60, 0), many(60, 1)).causes
     assert [(cause.section, len(cause.edits)) for cause in causes.causes] == [("tasks", 120), ("", 1)]
     assert [shown(cause.alone) for cause in causes.causes] == ["+1d +60.00", "-"]
+
+
+# --- the same by other means ----------------------------------------------------------------------
+
+LINES = (
+    ("duration: 25d..45d (30d)", "duration: 30d..60d (45d)"),
+    ("{kind: configure, duration: 15d", "{kind: configure, duration: 18d"),
+    ("users: {rep: 220, agent: 90}", "users: {rep: 260, agent: 90}"),
+    ("needs: configure, cost: {migration: 12000}", "needs: configure, cost: {migration: 19000}"),
+    ("effect: move", "effect: report"),
+    ("900 per d", "1100 per d"),
+)
+
+
+def test_each_effect_is_that_of_the_same_edit_made_in_the_text() -> None:
+    """Texts are changed line by line and planned from the file on, which no tree is laid over another for."""
+    text = (ROOT / "playbooks/examples/northwind.yaml").read_text(encoding="utf-8")
+    base = version(text, head="")
+    head = text
+    for old, new in LINES:
+        assert text.count(old) == 1, old
+        head = head.replace(old, new)
+    found = weigh(base, version(head, head=""))
+    assert found.wording == ()
+    causes: dict[str, list[Cause]] = {}
+    for cause in found.causes.causes:
+        (line,) = {edit.place.rpartition(":")[2] for edit in cause.edits}
+        causes.setdefault(line, []).append(cause)
+    assert len(causes) == len(LINES)
+    made = text
+    for old, new in sorted(LINES, key=lambda pair: text.index(pair[0])):
+        line = str(text[: text.index(old)].count("\n") + 1)
+        before = version(made, head="")
+        made = made.replace(old, new)
+        assert total([cause.step for cause in causes[line]]) == whole(before, version(made, head="")), new
+        if len(causes[line]) == 1:
+            (alone,) = (cause.alone for cause in causes[line])
+            assert alone is not None
+            assert total([alone]) == whole(base, version(text.replace(old, new), head="")), new
 
 
 # --- any edits ------------------------------------------------------------------------------------
