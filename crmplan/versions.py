@@ -1,7 +1,8 @@
 """Other versions of a plan: what the words stand for that people compare with.
 
-A word is looked for, in this order, as ``crmplan:NAME``, a file, a folder, a stored baseline of the playbook and a git
-revision ``REV`` or ``REV:PATH``. A version that cannot be read or planned is ``Unreadable``, never no change.
+A word is looked for, in this order, as ``crmplan:NAME``, a file, a folder, a stored baseline of the playbook, a git tag
+``baseline/WORD`` and a git revision ``REV`` or ``REV:PATH``. A version that cannot be read or planned is
+``Unreadable``, never no change.
 """
 
 import glob
@@ -19,12 +20,13 @@ from crmplan.faults import fault
 from crmplan.model import ERROR, SHIPPED, Finding
 from crmplan.pipeline import Work
 from crmplan.report.pack import snapshot as snapshots
-from crmplan.report.pack.snapshot import Snapshot
+from crmplan.report.pack.snapshot import Approval, Snapshot
 from crmplan.report.pack.status import ratings
 from crmplan.rules import known
 from crmplan.source import Files, Folder, Source, read
 from crmplan.source.files import top
 from crmplan.source.git import Revision, in_work_tree, revision
+from crmplan.source.tags import tag, tagged
 
 USUAL = "playbook.yaml"
 """The playbook of a folder, where no other name is known."""
@@ -59,6 +61,8 @@ class _Place(NamedTuple):
     name: str
     """A playbook or a plan.json: a path on disk, a shipped playbook, or a name in the revision."""
     label: str
+    approval: Approval | None = None
+    """Of a git tag that stands for a baseline."""
 
 
 def pair(
@@ -227,14 +231,20 @@ def _of_git(word: str, playbook: str, names: Iterable[str]) -> _Place | Finding:
     if playbook.startswith(SHIPPED):
         message = f'there is no file "{word}", and a playbook that crmplan ships is in no git repository'
         return fault("no-such-revision", top(word), message)
-    found = revision(word, Path(playbook), also=(*_stored_names(playbook), *_neighbours()))
+    signed = tag(word, Path(playbook)) if baselines.is_name(word) else None
+    approval = None
+    if signed is not None:
+        found = tagged(word, Path(playbook))
+        approval = Approval(signed.name, None, signed.by, "", signed.on, signed.subject)
+    else:
+        found = revision(word, Path(playbook), also=(*_stored_names(playbook), *_neighbours()))
     if isinstance(found, Finding):
         return found
     files, name = found
     label = f"git {files.label}"
     folder = files.below(name)
     if folder is None:
-        return _Place(files, name, label)
+        return _Place(files, name, label, approval)
     inside = _inside(folder, names)
     return _Place(folder, inside, label) if inside else _empty(word, names)
 
@@ -264,7 +274,7 @@ def _read(place: _Place | Baseline | Finding, stage: str | None, as_of: date | N
         return Unreadable((place,), {})
     if isinstance(place, Baseline):
         return _approved(place, stage, as_of)
-    files, name, label = place
+    files, name, label, approval = place
     if name.endswith(".json"):
         most, path = snapshots.MAX_BYTES, Path(name)
         source = read(path, path.as_posix(), most) if files is None else files.read(name, most)
@@ -280,7 +290,10 @@ def _read(place: _Place | Baseline | Finding, stage: str | None, as_of: date | N
         if isinstance(beside, Source) and work.verdict is not None:
             entries, _ = known.entries(beside)
             work = work._replace(verdict=known.without_known(work.verdict, entries))
-    return of_work(work, label, as_of)
+    found = of_work(work, label, as_of)
+    if approval is None or isinstance(found, Unreadable):
+        return found
+    return found._replace(snapshot=found.snapshot._replace(approval=approval))
 
 
 def _written(source: Source | Finding, label: str) -> Side | Unreadable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -13,10 +14,13 @@ from crmplan import options, output
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crmplan.baselines import Stored
     from crmplan.baselines.records import Approver, Baseline
     from crmplan.language import Playbook
     from crmplan.model import Finding
     from crmplan.pipeline import Work
+    from crmplan.report.baselines import Listed
+    from crmplan.report.pack.snapshot import Snapshot
 
 MOST_LETTERS = 500
 """Letters of a reference to a minute; a whole minute belongs elsewhere."""
@@ -103,6 +107,128 @@ def add(
     except output.CannotWrite as problem:
         options.fail(str(problem))
     _say(target, one, before, work)
+
+
+@command.command("list")
+@options.playbook_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="What goes to standard output.",
+)
+def list_(playbook: str | None, form: str) -> None:
+    """List the baselines of a playbook: who approved each, when, and what it promised.
+
+    Git tags named baseline/NAME stand below the stored ones; they count where they are named, as in
+    `build --baseline NAME`. Exit code 2 when a stored one was changed or taken away.
+    """
+    from crmplan import baselines
+    from crmplan.report.baselines import listed
+    from crmplan.source.tags import tags
+
+    playbook = options.find_playbook(playbook)
+    stored = baselines.stored(playbook)
+    rows = listed(stored, () if playbook.startswith("crmplan:") else tags(Path(playbook)))
+    if form == "json":
+        from crmplan.renderers.baselines_json import listed_json
+
+        options.print_json(listed_json(rows))
+    elif form == "csv":
+        from crmplan.renderers.baselines_csv import baselines_csv
+
+        click.echo(baselines_csv(rows), nl=False)
+    elif rows:
+        from crmplan.renderers.baselines_text import baselines_text
+
+        click.echo(baselines_text(rows, options.style_of(sys.stdout)), nl=False, color=True)
+    else:
+        click.echo(f"{playbook} has no baseline; `crmplan baseline add` stores one.", err=True)
+    _stop_when_changed(stored)
+
+
+@command.command()
+@click.argument("name")
+@options.playbook_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="What goes to standard output.",
+)
+def show(name: str, playbook: str | None, form: str) -> None:
+    """Show the baseline NAME: who approved it, what it promised, and where the plan is today.
+
+    NAME is a stored baseline or a git tag baseline/NAME. Exit code 2 when a stored one was changed or taken away.
+    """
+    from crmplan import pipeline
+    from crmplan.report.baselines import shown
+
+    playbook = options.find_playbook(playbook)
+    work = pipeline.plan(playbook, baselines=False)
+    stored, about, then = _named(name, playbook)
+    plan = report = None
+    if not work.broken and work.schedule is not None:
+        plan = work.plan
+        report = pipeline.report(pipeline.judge(work, stage=then.stage), pack=False)
+    one = shown(about, then, plan, report)
+    if form == "json":
+        from crmplan.renderers.baselines_json import shown_json
+
+        options.print_json(shown_json(one))
+    else:
+        from crmplan.report.baselines_told import told
+
+        if form == "markdown":
+            from crmplan.renderers.baselines_markdown import baseline_markdown
+
+            click.echo(baseline_markdown(told(one)), nl=False)
+        else:
+            from crmplan.renderers.baselines_text import baseline_text
+
+            click.echo(baseline_text(told(one), options.style_of(sys.stdout)), nl=False, color=True)
+    _stop_when_changed(stored)
+
+
+def _named(name: str, playbook: str) -> tuple[Stored, Listed, Snapshot]:
+    """Return a stored baseline or a tag by its name; stop when there is none, or when it cannot be read."""
+    from crmplan import baselines, versions
+    from crmplan.guess import did_you_mean
+    from crmplan.model import Finding
+    from crmplan.report.baselines import of_file, of_tag
+    from crmplan.report.pack.snapshot import of_baseline
+    from crmplan.source.tags import tags
+
+    stored = baselines.stored(playbook)
+    found = stored.named(name)
+    if found is not None:
+        snapshot = of_baseline(found)
+        if isinstance(snapshot, Finding):
+            options.show_findings([snapshot], {})
+            raise click.exceptions.Exit(2)
+        return stored, of_file(found, stored), snapshot
+    _stop_when_changed(stored)
+    known = {tag.name: tag for tag in tags(Path(playbook))} if not playbook.startswith("crmplan:") else {}
+    if name not in known:
+        names = [*(one.name for one in stored.baselines), *known]
+        hint = did_you_mean(name, names) or (f"; there is {', '.join(names)}" if names else "")
+        options.fail(f'{playbook} has no baseline "{name}"{hint}')
+    side = versions.snapshot(name, playbook)
+    if isinstance(side, versions.Unreadable):
+        options.show_findings(side.findings, side.sources)
+        raise click.exceptions.Exit(2)
+    return stored, of_tag(known[name], side), side
+
+
+def _stop_when_changed(stored: Stored) -> None:
+    """Show what is wrong with the stored baselines; leave with exit code 2 when anything is."""
+    if stored.findings:
+        options.show_findings(stored.findings, stored.sources)
+        raise click.exceptions.Exit(2)
 
 
 def _refuse_name(name: str, target: Path, there: tuple[Baseline, ...]) -> None:

@@ -1,6 +1,8 @@
 """crmplan baseline: plans are stored as they were approved, and slip is shown against them."""
 
 import json
+import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -329,3 +331,266 @@ def test_a_baseline_whose_plan_lacks_something_is_named(folder: Path) -> None:
     build = crmplan("build", "plan.yaml", cwd=folder)
 
     assert (2, True) == (build.returncode, '"cells" is missing' in build.stderr)
+
+
+# --- list and show --------------------------------------------------------------------------------
+
+
+def two(folder: Path) -> None:
+    """Two baselines, a week apart, and a plan two days later than the second."""
+    add(folder, "approved")
+    (folder / "plan.yaml").write_text(LATER)
+    add(folder, "again", "--on", "2027-03-08", "--approved-by", "ben", "--minute", "=Steering 7")
+    (folder / "plan.yaml").write_text(LAST.replace("500", "750"))
+
+
+def listed(folder: Path, *words: str) -> tuple[int, str, str]:
+    done = crmplan("baseline", "list", "plan.yaml", *words, cwd=folder)
+    return done.returncode, done.stdout, done.stderr
+
+
+def shown(folder: Path, name: str, *words: str) -> tuple[int, str, str]:
+    done = crmplan("baseline", "show", name, "plan.yaml", *words, cwd=folder)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_list(folder: Path) -> None:
+    two(folder)
+
+    assert (
+        0,
+        "no.  name      approved    by                             minute              finish         cost  slip "
+        "against\n"
+        "---  --------  ----------  -----------------------------  ------------------  ----------  -------  "
+        "------------\n"
+        "1    approved  2027-02-01  Ana Ruiz, Chief sales officer  Steering 4, item 2  2027-03-12  EUR 500  first\n"
+        "2    again     2027-03-08  Ben Cole                       =Steering 7         2027-03-19  EUR 500  current\n",
+        "",
+    ) == listed(folder)
+
+
+def test_the_list_for_programs(folder: Path) -> None:
+    two(folder)
+
+    assert (
+        "name,kind,number,first,current,approved_by,approved_title,approved_on,minute,stage,finish,committed_finish,"
+        "total,approved,currency,place\n"
+        'approved,file,1,yes,no,Ana Ruiz,Chief sales officer,2027-02-01,"Steering 4, item 2",approval,2027-03-12,'
+        "2027-04-08,500.00,1000.00,EUR,plan.baselines/approved.json\n"
+        "again,file,2,no,yes,Ben Cole,,2027-03-08,'=Steering 7,approval,2027-03-19,2027-04-08,500.00,1000.00,EUR,"
+        "plan.baselines/again.json\n"
+    ) == listed(folder, "--format", "csv")[1]
+    rows = json.loads(listed(folder, "--format", "json")[1])
+    assert [("approved", 1, True, False), ("again", 2, False, True)] == [
+        (row["name"], row["number"], row["first"], row["current"]) for row in rows
+    ]
+    assert {
+        "name": "again",
+        "kind": "file",
+        "number": 2,
+        "first": False,
+        "current": True,
+        "approved_by": "Ben Cole",
+        "approved_title": "",
+        "approved_on": "2027-03-08",
+        "minute": "=Steering 7",
+        "stage": "approval",
+        "finish": "2027-03-19",
+        "committed_finish": "2027-04-08",
+        "total": "500.00",
+        "approved": "1000.00",
+        "currency": "EUR",
+        "place": "plan.baselines/again.json",
+    } == rows[1]
+
+
+def test_no_baseline_is_listed_as_none(folder: Path) -> None:
+    assert (0, "", "plan.yaml has no baseline; `crmplan baseline add` stores one.\n") == listed(folder)
+    assert (0, "[]\n", "") == listed(folder, "--format", "json")
+    done = crmplan("baseline", "list", "crmplan:small-business", cwd=folder)
+    assert (0, "") == (done.returncode, done.stdout)
+
+
+def test_one_baseline_against_today(folder: Path) -> None:
+    two(folder)
+
+    assert (
+        0,
+        "Baseline approved, number 1 (first)\n"
+        "\n"
+        "Approved on 2027-02-01 by Ana Ruiz, Chief sales officer.\n"
+        "Minute: Steering 4, item 2\n"
+        "Stored in plan.baselines/approved.json, judged for the stage approval.\n"
+        "\n"
+        "Finish and cost\n"
+        "\n"
+        "                       then        now           change\n"
+        "---------------------  ----------  ----------  --------\n"
+        "Finish                 2027-03-12  2027-03-23        +7\n"
+        "Committed finish       2027-04-08  2027-04-08\n"
+        "Cost with contingency  EUR 500     EUR 750     +EUR 250\n"
+        "Approved budget        EUR 1,000   EUR 1,000\n"
+        "\n"
+        "Milestones and go-lives\n"
+        "\n"
+        "milestone  kind     then        now         slip (days)\n"
+        "---------  -------  ----------  ----------  -----------\n"
+        "Go-live    go-live  2027-03-12  2027-03-23           +7\n"
+        "\n"
+        "Cost by category\n"
+        "\n"
+        "category        then      now    change\n"
+        "-----------  -------  -------  --------\n"
+        "Integration  EUR 500  EUR 750  +EUR 250\n",
+        "",
+    ) == shown(folder, "approved")
+
+
+def test_gates_with_their_criteria_and_what_was_accepted(folder: Path) -> None:
+    gate = (
+        "gates: {exit: {name: Exit | *gate*, kind: gate-stage, needs: design, approvers: [ana], "
+        "criteria: {a: {text: A}, b: {text: B}}}}\n"
+    )
+    text = PLAN.replace("2027-04-08", "2027-03-10")
+    accepted = (
+        "accept: [{rule: negative-float, at: programme, until: 2027-06-30, by: ana, reason: Asked anew}]\n"
+    )
+    (folder / "plan.yaml").write_text(text + gate + accepted)
+    assert (0, "") == add(folder, "approved")[::2]
+    (folder / "plan.yaml").write_text(text + gate.replace(", b: {text: B}", "") + accepted)
+
+    page = shown(folder, "approved", "--format", "markdown")[1]
+
+    exit = "## Exit \\| \\*gate\\*, 2027-03-12, decided by Ana Ruiz (today it asks for something else)"
+    assert f"{exit}\n\n- A\n- B\n" in page
+    assert "| Go-live | go-live | 2027-03-12 | 2027-03-12 | 0 |\n" in page
+    assert "## Findings that were accepted\n\n- negative-float: The plan ends 2 working days after" in page
+    data = json.loads(shown(folder, "approved", "--format", "json")[1])
+    assert [("Exit | *gate*", ["A", "B"], True)] == [
+        (one["name"], one["criteria"], one["changed"]) for one in data["gates"]
+    ]
+    assert ["negative-float"] == [one["rule"] for one in data["accepted"]]
+    assert {"finish": "2027-03-12", "finish_shift_days": 0} == {
+        key: data["today"][key] for key in ("finish", "finish_shift_days")
+    }
+
+
+def test_a_baseline_is_shown_when_today_cannot_be_planned(folder: Path) -> None:
+    add(folder, "approved")
+    (folder / "plan.yaml").write_text("crmplan: 1\n")
+
+    code, out, _ = shown(folder, "approved")
+
+    assert 0 == code
+    assert "The playbook of today cannot be planned, so nothing is compared with it.\n" in out
+    assert "milestone  kind     then\n---------  -------  ----------\nGo-live    go-live  2027-03-12\n" in out
+    assert json.loads(shown(folder, "approved", "--format", "json")[1])["today"] is None
+
+
+def test_a_name_that_is_not_stored_gets_a_guess(folder: Path) -> None:
+    add(folder, "approved")
+
+    assert (2, "", 'crmplan: plan.yaml has no baseline "aproved"; did you mean "approved"?\n') == shown(
+        folder, "aproved"
+    )
+    assert "; there is approved\n" in shown(folder, "zzz")[2]
+    assert 2 == shown(folder, "../approved")[0]
+
+
+def test_list_and_show_say_what_was_changed(folder: Path) -> None:
+    two(folder)
+    (folder / "plan.baselines/approved.json").unlink()
+
+    for code, out, said in (listed(folder), shown(folder, "again")):
+        assert 2 == code
+        assert "again" in out
+        assert '"again" is baseline 2, and baseline 1 is not there any more; take it back from git' in said
+
+
+# --- git tags -------------------------------------------------------------------------------------
+
+
+def git(folder: Path, *words: str, when: str = "2027-02-03T12:00:00 +0100") -> None:
+    env = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+        "HOME": str(folder),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_COMMITTER_DATE": when,
+        "GIT_AUTHOR_DATE": when,
+    }
+    settings = ("-c", "user.name=Ana Ruiz", "-c", "user.email=ana@example.org", "-c", "tag.gpgSign=false")
+    subprocess.run(["git", *settings, *words], cwd=folder, check=True, capture_output=True, env=env)
+
+
+@pytest.fixture
+def repository(folder: Path) -> Path:
+    """The plan with an annotated tag baseline/board on it; today it is a week later."""
+    (folder / "other.yaml").write_text(PLAN)
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "plan.yaml")
+    git(folder, "commit", "-qm", "Plan")
+    git(folder, "tag", "-a", "baseline/board", "-m", "Board 12, item 3\n\nApproved by all.")
+    (folder / "plan.yaml").write_text(LATER)
+    git(folder, "commit", "-qam", "Later")
+    git(folder, "tag", "baseline/light")
+    git(folder, "tag", "v1")
+    return folder
+
+
+def test_a_tag_is_listed_with_who_made_it(repository: Path) -> None:
+    assert (
+        0,
+        "no.  name   approved    by        minute            finish  cost  slip against\n"
+        "---  -----  ----------  --------  ----------------  ------  ----  ------------\n"
+        "tag  board  2027-02-03  Ana Ruiz  Board 12, item 3\n"
+        "tag  light\n",
+        "",
+    ) == listed(repository)
+
+
+def test_a_tag_stands_as_a_baseline_where_it_is_named(repository: Path) -> None:
+    found = built(repository, "--baseline", "board")
+
+    assert [("Go-live", 5, 5)] == [
+        (one["name"], one["slip_first_days"], one["slip_days"]) for one in found["slips"]
+    ]
+    assert [("board", "git baseline/board", None, "Ana Ruiz", "2027-02-03", "Board 12, item 3")] == [
+        (one["name"], one["label"], one["number"], one["approved_by"], one["approved_on"], one["minute"])
+        for one in found["baselines"]
+    ]
+    _, out, said = shown(repository, "board")
+    assert "" == said
+    assert (
+        "Approved on 2027-02-03 by Ana Ruiz.\nMinute: Board 12, item 3\nStored in git tag baseline/board"
+        in out
+    )
+    assert "Go-live    go-live  2027-03-12  2027-03-19           +5\n" in out
+    assert "Nobody is named who approved it: its tag is not annotated.\n" in shown(repository, "light")[1]
+
+
+def test_a_stored_baseline_wins_over_the_tag_of_its_name(repository: Path) -> None:
+    assert 0 == add(repository, "board")[0]
+
+    assert [("Go-live", 0, 0)] == slips(repository, "--baseline", "board")
+    assert ["file", "tag"] == [row["kind"] for row in json.loads(listed(repository, "--format", "json")[1])]
+
+
+def test_git_is_never_read_without_being_named(repository: Path) -> None:
+    assert [] == built(repository)["baselines"]
+
+
+def test_a_tag_of_before_there_was_the_playbook_is_no_plan(repository: Path) -> None:
+    done = crmplan("build", "other.yaml", "--baseline", "board", "--only", "plan.json", cwd=repository)
+
+    assert 2 == done.returncode
+    assert "other.yaml cannot be compared with board; nothing was written." in done.stderr
+
+
+def test_hostile_tags(repository: Path) -> None:
+    git(repository, "tag", "-a", "baseline/x\u202ey", "-m", "\x1b[31mred =1+1")
+    git(repository, "tag", "-a", "baseline/a/b", "-m", "below")
+
+    code, out, _ = listed(repository)
+
+    assert (0, False, False) == (code, "\x1b" in out, "\u202e" in out)
+    assert 2 == shown(repository, "x\u202ey")[0]

@@ -73,12 +73,13 @@ class Approval(NamedTuple):
 
     name: str
     """Of the baseline."""
-    number: int
-    """1 for the first one."""
+    number: int | None
+    """1 for the first one; None for a git tag."""
     by: str
+    """May be empty for a git tag, as all that follows."""
     title: str
     """May be empty."""
-    on: date
+    on: date | None
     minute: str
 
 
@@ -136,7 +137,7 @@ class Snapshot(NamedTuple):
     calendar: WorkingDays | None = None
     """The programme's working days; None in files of earlier releases."""
     approval: Approval | None = None
-    """Of a stored baseline."""
+    """Of a stored baseline, or of a git tag that stands for one."""
 
 
 class Compared(NamedTuple):
