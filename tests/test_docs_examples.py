@@ -49,7 +49,7 @@ def test_every_code_block_has_a_test() -> None:
         "docs/comparing.md": {"sh"},
         "docs/diff-json.md": {"sh"},
         "docs/findings-json.md": {"sh"},
-        "docs/git.md": {"sh", "yaml"},  # tests/test_hooks.py
+        "docs/git.md": {"diff", "sh", "yaml"},  # tests/test_hooks.py, tests/commands/test_git_setup.py
         "docs/language.md": {"yaml"},
         "docs/pictures.md": {"sh"},
         "docs/plan-json.md": {"sh"},

@@ -67,3 +67,8 @@ def _shape(reader: Any) -> Shape[Any] | None:
     # The keys of a task that are merged with others: a reader of its own around the table of tasks.
     of_part = getattr(reader, "words", "") == "keys of a task"
     return reader.shape if of_part else None
+
+
+def is_register(reader: Any) -> bool:
+    """Whether the keys of a map are ids of entries with known keys, as those of ``people`` and ``tasks`` are."""
+    return _shape(reader) is None and not isinstance(reader, Many) and hasattr(reader, "shape")
