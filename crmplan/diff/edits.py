@@ -5,6 +5,7 @@ an entry that moves to another file. An entry that is new or gone is one edit, a
 An id that was renamed is one edit, however many references follow it.
 """
 
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -12,10 +13,10 @@ from typing import NamedTuple
 from crmplan.diff import renames
 from crmplan.diff.records import ADDED, CHANGED, REMOVED, RENAMED, Edit
 from crmplan.diff.side import Text
-from crmplan.diff.trees import Keys, Overlay, Spot
+from crmplan.diff.trees import Keys, Overlay, Spot, beside
 from crmplan.diff.trial import Trial, tried
 from crmplan.diff.written import both, one_line
-from crmplan.model import Location
+from crmplan.model import SHIPPED, Location
 from crmplan.nodes import Mapping as MapNode
 from crmplan.nodes import Node
 
@@ -57,8 +58,8 @@ class Edits:
     ) -> None:
         self._overlay = overlay
         self.changes = changes
-        """In the order of head's files by name and line, people's own files first; what is gone stands where it stood
-        in base."""
+        """In the order of head's files, the top file first, then those beside it by name, shipped ones last, and of
+        lines; what is gone stands where it stood in base."""
         self.renamed = renamed
         """Id of a task of base -> its id in head, for those whose id was renamed."""
         self.trial = trial
@@ -89,9 +90,10 @@ def compare(base: Text, head: Text, *, as_of: date | None = None) -> Edits:
         old.id: new.id for old, new in zip(base.plan.tasks, trial.plan.tasks, strict=True) if old.id != new.id
     }
     overlay = Overlay(before, after)
-    changes = [_renamed(one) for one in proven]
-    changes += [_change(spot, number) for number, spot in enumerate(overlay.spots)]
-    changes.sort(key=lambda one: one.at.order)
+    tops = (before.file, after.file)
+    changes = [_renamed(one, tops[1]) for one in proven]
+    changes += [_change(spot, number, tops) for number, spot in enumerate(overlay.spots)]
+    changes.sort(key=lambda one: _order(one, tops))
     return Edits(overlay, tuple(changes), ids, trial, as_of)
 
 
@@ -139,20 +141,35 @@ def _same_plan(one: Trial, other: Trial) -> bool:
     )
 
 
-def _renamed(one: renames.Renamed) -> Change:
+def _order(change: Change, tops: tuple[str, str]) -> tuple[bool, str, int, int]:
+    file = beside(change.at.file, tops[change.after is not None])
+    return file.startswith(SHIPPED), file, change.at.line, change.at.column
+
+
+def _place(at: Location, top: str) -> str:
+    """Return file and line; a file that was named by its whole path as seen from the top one."""
+    file = at.file
+    if posixpath.isabs(file):
+        file = beside(file, top) or posixpath.basename(top)
+    return f"{file}:{at.line}"
+
+
+def _renamed(one: renames.Renamed, top: str) -> Change:
     at = one.after.at
     path = ".".join((*one.keys, one.new))
-    edit = Edit(path, RENAMED, one.old, one.new, f"{at.file}:{at.line}", wording=True)
+    edit = Edit(path, RENAMED, one.old, one.new, _place(at, top), wording=True)
     return Change(edit, (*one.keys, one.new), one.before, one.after, at, text=True, number=-1)
 
 
-def _change(spot: Spot, number: int) -> Change:
+def _change(spot: Spot, number: int, tops: tuple[str, str]) -> Change:
     kind = ADDED if spot.before is None else REMOVED if spot.after is None else CHANGED
     if spot.order is not None:
         before, after = both(*(", ".join(ids) for ids in spot.order))
     else:
         before, after = both(one_line(spot.before), one_line(spot.after))
     at = spot.at
-    edit = Edit(".".join(spot.keys), kind, before, after, f"{at.file}:{at.line}", wording=False)
+    edit = Edit(
+        ".".join(spot.keys), kind, before, after, _place(at, tops[spot.after is not None]), wording=False
+    )
     text = spot.text or spot.order is not None
     return Change(edit, spot.keys, spot.before, spot.after, at, text, number, spot.order)

@@ -378,6 +378,8 @@ class _Words:
                     for id in _items(when.get(key))
                 ]
                 name = listed(tasks, MOST_NAMES) or self.entry(("packages", package))
+                if len(tasks) > 1:
+                    name = _("Each of {tasks}").format(tasks=name)
                 return f"{name} ({', '.join(places)})" if places else name
         return self.entry(("packages", package))
 

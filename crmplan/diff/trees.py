@@ -360,7 +360,7 @@ def _other_order(
         common = [
             name
             for name in common
-            if _beside(before.entries[name][0].file, tops[0]) == _beside(after.entries[name][0].file, tops[1])
+            if beside(before.entries[name][0].file, tops[0]) == beside(after.entries[name][0].file, tops[1])
         ]
     old = sorted(common, key=list(before.entries).index)
     if old == common:
@@ -370,10 +370,16 @@ def _other_order(
     return Spot(keys, key_before, key_after, key_before, key_after, reader, (tuple(old), tuple(common)))
 
 
-def _beside(file: str, top: str) -> str:
-    """Return a file as seen from the top one, since a revision and a folder name the same files differently."""
+def beside(file: str, top: str) -> str:
+    """Return a file as seen from the top one, since a revision and a folder name the same files differently.
+
+    The top file itself is the empty word. A revision stands in front of its files: ``v1.2:plans/playbook.yaml``.
+    """
     if file == top or file.startswith(SHIPPED):
         return "" if file == top else file
+    revision = top.partition(":")[0] + ":" if ":" in top else ""
+    if file.startswith(revision):
+        file, top = file.removeprefix(revision), top.removeprefix(revision)
     return posixpath.relpath(file, posixpath.dirname(top) or ".")
 
 

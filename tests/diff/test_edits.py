@@ -173,6 +173,29 @@ def test_a_long_text_is_cut_so_that_the_difference_is_seen() -> None:
     )
 
 
+def test_edits_stand_in_the_order_of_the_files_whatever_a_side_calls_them() -> None:
+    """What is gone stands in between, though a revision has another name for the same file."""
+    lines = [f"  t{n}: {{duration: {n}d}}\n" for n in range(1, 6)]
+    part = "risks:\n  a: {name: A}\n  b: {name: B}\n"
+    base = version(
+        "include: parts/x.yaml\ntasks:\n" + "".join(lines), parts={"parts/x.yaml": part}, at="v1:plans/"
+    )
+    lines[0] = lines[0].replace("1d", "2d")
+    lines[4] = lines[4].replace("5d", "7d")
+    head = version(
+        "include: parts/x.yaml\ntasks:\n" + "".join(lines[:2] + lines[3:]),
+        parts={"parts/x.yaml": part.replace("  a: {name: A}\n", "").replace("B}", "C}")},
+        at="/home/me/plans/",
+    )
+    assert said(compare(base, head)) == [
+        "changed tasks.t1.duration: 1d -> 2d (p.yaml:5)",
+        "removed tasks.t3: duration: 3d (v1:plans/p.yaml:7)",
+        "changed tasks.t5.duration: 5d -> 7d (p.yaml:8)",
+        "removed risks.a: name: A (v1:plans/parts/x.yaml:2)",
+        "changed risks.b.name: B -> C (parts/x.yaml:2)",
+    ]
+
+
 # --- renames --------------------------------------------------------------------------------------
 
 MATRIX = """

@@ -20,30 +20,37 @@ HEAD = "crmplan: 1\nprogramme: {name: P, start: 2027-03-01, currency: EUR}\n"
 class Memory:
     """Files that are nowhere but in the test."""
 
-    def __init__(self, files: Mapping[str, str]) -> None:
+    def __init__(self, files: Mapping[str, str], at: str = "") -> None:
         self.files = files
+        self.at = at
 
     def show(self, name: str) -> str:
-        return name
+        return self.at + name
 
     def read(self, name: str, most: int = MAX_BYTES) -> Source | Finding:
         if name not in self.files:
             return fault("no-such-file", Location(name, 1, 1, 1, 1), f'there is no file "{name}"')
-        return Source(name, self.files[name])
+        return Source(self.show(name), self.files[name])
 
     def names(self, pattern: str) -> list[str]:
         return sorted(name for name in self.files if fnmatchcase(name, pattern))
 
 
 def version(
-    text: str, *, head: str = HEAD, as_of: date | None = None, parts: Mapping[str, str] | None = None
+    text: str,
+    *,
+    head: str = HEAD,
+    as_of: date | None = None,
+    parts: Mapping[str, str] | None = None,
+    at: str = "",
 ) -> Text:
     """Plan the text of ``p.yaml`` behind the usual two lines; it must have no error.
 
+    ``parts`` are other files, ``at`` is what their names begin with in messages: a revision, a folder.
     The report is left out, since what edits do is worked out from plan, dates and money.
     """
     files = {"p.yaml": head + dedent(text).lstrip("\n"), **(parts or {})}
-    work = plan("p.yaml", files=Memory(files), as_of=as_of)
+    work = plan("p.yaml", files=Memory(files, at), as_of=as_of)
     assert not work.broken, [f"{one.at}: {one.message}" for one in work.findings]
     assert work.playbook and work.plan and work.schedule and work.cost
     return Text(work.sources, work.playbook, work.plan, work.schedule, work.cost, cast("Report", None))
