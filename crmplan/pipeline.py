@@ -152,13 +152,16 @@ def _without_known(work: Work, verdict: Verdict, file: Path | None) -> Work:
     return work._replace(verdict=known.without_known(verdict, entries), findings=(*work.findings, *problems))
 
 
-def report(work: Work, *, pack: bool = True, compared: "Compared | None" = None) -> "Report":
+def report(
+    work: Work, *, pack: bool = True, tracked: bool = False, compared: "Compared | None" = None
+) -> "Report":
     """Return the report of a work that is planned, priced and judged.
 
     Parameters:
         work: of a playbook that can be scheduled.
         pack: whether to work out what only the steering pack prints, which runs the plan once more for each option
             of a decision.
+        tracked: whether to work out earned value and variance though no pack is asked for.
         compared: the pack before and the baselines, see ``versions.snapshot``; the stored baselines when None.
     """
     if work.plan is None or work.schedule is None or work.cost is None or work.verdict is None:
@@ -174,7 +177,16 @@ def report(work: Work, *, pack: bool = True, compared: "Compared | None" = None)
         else:
             compared = Compared(None, stored)
     with _without_collector():
-        found = build_report(work.plan, work.schedule, work.cost, work.verdict, pack=pack, compared=compared)
+        found = build_report(
+            work.plan,
+            work.schedule,
+            work.cost,
+            work.verdict,
+            pack=pack,
+            tracked=tracked,
+            compared=compared,
+            baseline=work.baselines.current,
+        )
     return found._replace(pack=found.pack._replace(problems=(*problems, *found.pack.problems)))
 
 

@@ -256,7 +256,7 @@ def _write_template(work: Work, day: date, target: str, everything: bool) -> Non
 
 def _row(item: Item) -> tuple[str, ...]:
     from crmplan.actuals.table import COLUMNS
-    from crmplan.renderers.tasks_csv import safe
+    from crmplan.spreadsheet import safe
 
     known = dict(item.known)
     if item.kind == "gate":

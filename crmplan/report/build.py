@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from crmplan.analyses.money import Cost, money
+from crmplan.analyses.planned import planned
 from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Plan
 from crmplan.lang import N_, figure
@@ -12,15 +13,18 @@ from crmplan.lang import gettext as _
 from crmplan.language.words import FAMILIES
 from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
 from crmplan.report import paths, rollout, rows
+from crmplan.report.earned import earned_value
 from crmplan.report.headline import headline
 from crmplan.report.pack.build import build_pack, light_pack
 from crmplan.report.pack.snapshot import NOTHING, Compared, Snapshot
 from crmplan.report.records import MoneyRow, Readiness, Report, Row
+from crmplan.report.variance import variance
 from crmplan.report.words import Names, term
 from crmplan.schedule.result import Schedule
 from crmplan.schedule.show import day_of, days_between, worked_days, working_days
 
 if TYPE_CHECKING:
+    from crmplan.baselines.records import Baseline
     from crmplan.rules import Verdict
 
 NEAR_DAYS = 5
@@ -35,7 +39,9 @@ def build_report(
     *,
     near_days: int = NEAR_DAYS,
     pack: bool = True,
+    tracked: bool = False,
     compared: Compared = NOTHING,
+    baseline: "Baseline | None" = None,
 ) -> Report:
     """Return the report of a plan.
 
@@ -45,7 +51,9 @@ def build_report(
         near_days: tasks with at most so many working days of float are near-critical.
         pack: whether to work out what only the steering pack prints, which runs the plan once more for each option
             of a decision.
+        tracked: whether to work out earned value and variance though no pack is asked for.
         compared: the pack before and the baselines.
+        baseline: the current stored baseline, which progress is measured against.
     """
     names = Names(plan)
     shape = Rollout(plan, schedule)
@@ -108,6 +116,12 @@ def build_report(
     )
     draft = draft._replace(pack=light_pack(plan, draft, compared))
     draft = draft._replace(headline=headline(draft))
+    if (pack or tracked) and (plan.status is not None or baseline is not None):
+        was = planned(plan, schedule, cost, baseline)
+        draft = draft._replace(
+            earned=earned_value(plan, cost, was, names),
+            variance=variance(plan, schedule, cost, was, names),
+        )
     if not pack:
         return draft
     return draft._replace(pack=build_pack(plan, schedule, cost, verdict, names, shape, draft, compared))

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from crmplan.analyses.money import Cost, Funding
 from crmplan.model import Cell, Finding, Money
+from crmplan.report.earned import EarnedValue
 from crmplan.report.pack.records import Pack
+from crmplan.report.variance import Variance
 from crmplan.schedule.show import USUAL_WEEK, WorkingDays
 
 
@@ -396,6 +398,11 @@ class Report(NamedTuple):
     """Currency -> what one unit of it is worth in the programme's: plan rates."""
     pack: Pack = Pack()
     """What a committee decides on; empty where only dates are asked for."""
+    earned: EarnedValue | None = None
+    """Earned value; None without progress or planned cost, and where only dates are asked for."""
+    variance: Variance | None = None
+    """What was planned against what is; None without progress and stored baseline, and where only dates are asked
+    for."""
     folder: str = ""
     """Folder of the playbook as places name it, with a slash behind it; ``file`` leaves it out."""
     known: tuple[Finding, ...] = ()

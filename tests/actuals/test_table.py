@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crmplan.actuals.table import _rows, read_table, write_table
-from crmplan.renderers.tasks_csv import safe
 from crmplan.source import Source
+from crmplan.spreadsheet import safe
 
 
 def told(text: str) -> list[tuple[str, str, dict[str, str]]]:

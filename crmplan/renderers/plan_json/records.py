@@ -21,7 +21,7 @@ from crmplan.contracts import (
 )
 from crmplan.language.calendars import WEEKDAYS
 from crmplan.model import SEVERITIES, Finding, Location, Money
-from crmplan.renderers.plan_json import pack
+from crmplan.renderers.plan_json import pack, tracked
 from crmplan.report.records import Report, Row
 
 VERSION = 1
@@ -666,6 +666,7 @@ PLAN = Record(
             "In order of time; empty without a baseline and a pack before.",
             lambda v, r: r.pack.slips,
         ),
+        *tracked.FIELDS,
         Field("milestones", many(nested(MILESTONE)), "In order of time."),
         Field("critical_path", nested(PATH), "What drives the finish.", lambda v, r: v),
         Field("gates", many(nested(GATE)), "In order of time."),
@@ -704,6 +705,7 @@ RECORDS = (
     CHANGE,
     BASELINE,
     SLIP,
+    *tracked.RECORDS,
     MILESTONE,
     PATH,
     STEP,
