@@ -48,6 +48,7 @@ def test_every_code_block_has_a_test() -> None:
         "docs/commands.md": {"text"},
         "docs/comparing.md": {"sh"},
         "docs/diff-json.md": {"sh"},
+        "docs/diff.md": {"sh", "markdown"},  # tests/commands/test_diff.py
         "docs/findings-json.md": {"sh"},
         "docs/git.md": {"diff", "sh", "yaml"},  # tests/test_hooks.py, tests/commands/test_git_setup.py
         "docs/language.md": {"yaml"},

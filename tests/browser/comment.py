@@ -4,14 +4,18 @@ A comment is Markdown; how it looks is up to GitHub and GitLab. Their dialect an
 Chromium as in the tests beside this file.
 """
 
+import struct
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zlib import crc32
 
 from tests.browser.conftest import chromium
 from tests.conftest import ROOT
 
 COMMENT = ROOT / "tests" / "cases" / "diff" / "comment.md"
 PICTURE = ROOT / "docs" / "images" / "diff-comment.png"
+_KEY = b"Comment SHA-256\0"
 WIDTH = 860
 """Pixels of the text of a comment on a wide screen."""
 STYLE = """
@@ -46,8 +50,18 @@ def page(markdown: str) -> str:
     )
 
 
+def digest(markdown: str) -> str:
+    """Return what tells a comment from others."""
+    return sha256(markdown.encode()).hexdigest()
+
+
+def drawn(picture: bytes) -> str:
+    """Return the digest of the comment that a picture shows."""
+    return picture.partition(_KEY)[2][:64].decode()
+
+
 def draw(markdown: str, target: Path) -> None:
-    """Draw a comment."""
+    """Draw a comment, and write its digest into the picture."""
     from playwright.sync_api import sync_playwright
 
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -58,8 +72,12 @@ def draw(markdown: str, target: Path) -> None:
         )
         shown = browser.new_page(viewport={"width": WIDTH + 26, "height": 800})
         shown.goto(file.as_uri())
-        shown.screenshot(path=target, full_page=True)
+        picture = shown.screenshot(full_page=True)
         browser.close()
+    # A piece of text behind the head of the file (8 bytes, and 25 of the first piece): what it was drawn from.
+    words = b"tEXt" + _KEY + digest(markdown).encode()
+    piece = struct.pack(">I", len(words) - 4) + words + struct.pack(">I", crc32(words))
+    target.write_bytes(picture[:33] + piece + picture[33:])
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from crmplan.renderers.diff_json import diff_json
 from crmplan.renderers.diff_markdown import diff_markdown
 from crmplan.renderers.diff_text import diff_text
 from tests import changed_plan, test_hostile_names
-from tests.commands_run import SMALL, crmplan, files
+from tests.browser.comment import digest, drawn
+from tests.commands_run import ROOT, SMALL, crmplan, files
 from tests.renderers.test_diff_json import errors
 from tests.renderers.test_diff_markdown import check
 from tests.repositories import Work
@@ -61,6 +62,11 @@ def test_the_comment_of_a_real_change(real: Callable[[], Diff], golden: Compare)
 
     check(text)
     golden("tests/cases/diff/comment.md", text)
+    # The docs show the same comment, as text and as a picture (python -m tests.browser.comment draws it).
+    page = (ROOT / "docs/diff.md").read_text(encoding="utf-8")
+    before, _, rest = page.partition("```markdown\n")
+    golden("docs/diff.md", f"{before}```markdown\n{text}```{rest.partition('```')[2]}")
+    assert drawn((ROOT / "docs/images/diff-comment.png").read_bytes()) == digest(text)
 
 
 def test_the_json_of_a_real_change(real: Callable[[], Diff], golden: Compare) -> None:
