@@ -293,6 +293,10 @@ def _filters(work: Work, run: str) -> None:
     work.git("config", "filter.evil.clean", run)
     work.git("config", "diff.evil.textconv", run)
     work.git("config", "diff.evil.command", run)
+    work.git("config", "diff.evil.xfuncname", "x")
+    work.git("config", "merge.evil.driver", run)
+    work.git("config", "log.showSignature", "true")
+    work.git("config", "diff.renames", "false")
     work.git("config", "diff.external", run)
     (work.path / ".git/info/attributes").write_text("*.yaml filter=evil diff=evil\n")
 

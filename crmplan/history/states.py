@@ -54,8 +54,8 @@ def _reason(errors: list[Finding]) -> str:
     first = errors[0]
     more = len(errors) - 1
     rest = f" (and {more} more error{'s' if more > 1 else ''})" if more else ""
-    named = first.at.line and first.at != top(first.at.file)  # What is wrong with a whole file names it.
-    return f"{first.at}: {first.message}{rest}" if named else f"{first.message}{rest}"
+    told = not first.at.line or (first.at == top(first.at.file) and first.at.file in first.message)
+    return f"{first.message}{rest}" if told else f"{first.at}: {first.message}{rest}"
 
 
 def kept(state: State | str) -> str:
