@@ -51,7 +51,6 @@ def test_every_code_block_has_a_test() -> None:
         "docs/diff.md": {"sh", "markdown"},  # tests/commands/test_diff.py
         "docs/findings-json.md": {"sh"},
         "docs/git.md": {"diff", "sh", "yaml"},  # tests/test_hooks.py, tests/commands/test_git_setup.py
-        "docs/git.md": {"sh", "yaml"},  # tests/test_hooks.py
         "docs/history.md": {"sh", "text"},  # tests/history/test_story.py
         "docs/language.md": {"yaml"},
         "docs/pictures.md": {"sh"},
