@@ -45,6 +45,7 @@ def test_every_code_block_has_a_test() -> None:
 
     assert {page: found for page, found in kinds.items() if found} == {
         "README.md": {"sh", "text", "yaml"},  # tests/test_readme.py
+        "docs/baselines.md": {"sh", "text"},
         "docs/commands.md": {"text"},
         "docs/comparing.md": {"sh"},
         "docs/diff-json.md": {"sh"},
@@ -108,6 +109,21 @@ def test_the_picture_is_drawn(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert (tmp_path / shlex.split(line)[-1]).read_bytes().startswith(b"%PDF")
+
+
+def test_a_baseline_is_stored_listed_and_shown(tmp_path: Path) -> None:
+    (tmp_path / "playbook.yaml").write_text(
+        (ROOT / "playbooks/small-business.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    lines = shell("docs/baselines.md")
+
+    done = [crmplan(*shlex.split(line)[1:], cwd=tmp_path) for line in lines]
+
+    assert [(line, 0, "") for line in lines] == [
+        (line, one.returncode, one.stderr) for line, one in zip(lines, done, strict=True)
+    ]
+    assert "approved" in done[2].stdout
+    assert (tmp_path / "playbook.baselines/approved.json").is_file()
 
 
 BARE = """\
