@@ -14,7 +14,7 @@ from tests.commands_run import crmplan
 from tests.story import truth
 from tests.story.build import Story, git
 from tests.story.pairs import PAIRS, between, effect
-from tests.story.steps import PLAN, trees
+from tests.story.steps import PLAN
 
 MORE = (
     ("add", "approve"),
@@ -33,6 +33,13 @@ EVERY = (*PAIRS, *MORE)
 _TOLD: dict[tuple[str, str], dict[str, Any]] = {}
 
 
+@pytest.fixture(scope="module", params=EVERY, ids="-".join)
+def pair(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """Names of two steps; all tests of a pair run one after the other, and it is compared once."""
+    found: tuple[str, str] = request.param
+    return found
+
+
 def told(story: Story, base: str, head: str) -> dict[str, Any]:
     """Return the comparison of two commits as JSON."""
     if (base, head) not in _TOLD:
@@ -43,8 +50,8 @@ def told(story: Story, base: str, head: str) -> dict[str, Any]:
     return _TOLD[base, head]
 
 
-@pytest.mark.parametrize(("base", "head"), EVERY)
-def test_finish_and_cost(base: str, head: str, story: Story) -> None:
+def test_finish_and_cost(pair: tuple[str, str], story: Story) -> None:
+    base, head = pair
     before, after = truth.of_step(base), truth.of_step(head)
     whole = between(before, after)
 
@@ -66,8 +73,8 @@ def test_finish_and_cost(base: str, head: str, story: Story) -> None:
     assert ("working day" in said, f"{after.total:,.0f}" in said) == (bool(whole.days), True)
 
 
-@pytest.mark.parametrize(("base", "head"), EVERY)
-def test_every_task_on_another_day(base: str, head: str, story: Story) -> None:
+def test_every_task_on_another_day(pair: tuple[str, str], story: Story) -> None:
+    base, head = pair
     before, after = truth.of_step(base), truth.of_step(head)
     diff = told(story, base, head)
     names = {"proof": "proof-of-concept"} if "proof-of-concept" in after.tasks else {}
@@ -89,8 +96,8 @@ def test_every_task_on_another_day(base: str, head: str, story: Story) -> None:
     assert {id for id in expected if id.endswith("/go-live")} == {row["id"] for row in diff["milestones"]}
 
 
-@pytest.mark.parametrize(("base", "head"), EVERY)
-def test_money_by_category_and_region(base: str, head: str, story: Story) -> None:
+def test_money_by_category_and_region(pair: tuple[str, str], story: Story) -> None:
+    base, head = pair
     before, after = truth.of_step(base).by, truth.of_step(head).by
     diff = told(story, base, head)["money"]
 
@@ -103,9 +110,9 @@ def test_money_by_category_and_region(base: str, head: str, story: Story) -> Non
         assert expected == {row["id"]: Decimal(row["change"] or row["after"]) for row in diff.get(group, [])}
 
 
-@pytest.mark.parametrize(("base", "head"), EVERY)
-def test_findings_are_those_of_each_version_alone(base: str, head: str, story: Story) -> None:
-    before, after = (Counter(map(_finding, truth.check(trees()[name])["findings"])) for name in (base, head))
+def test_findings_are_those_of_each_version_alone(pair: tuple[str, str], story: Story) -> None:
+    base, head = pair
+    before, after = (Counter(map(_finding, truth.check_step(name)["findings"])) for name in (base, head))
     diff = told(story, base, head)["findings"]
 
     new = Counter(_finding(one) for one in (*diff["new"], *diff["unwaived"]))
@@ -140,8 +147,8 @@ def changed_lines(folder: Path, base: str, head: str) -> tuple[frozenset[str], f
     return frozenset(sides[0]), frozenset(sides[1])
 
 
-@pytest.mark.parametrize(("base", "head"), EVERY)
-def test_edits_stand_at_lines_that_git_sees_changed(base: str, head: str, story: Story) -> None:
+def test_edits_stand_at_lines_that_git_sees_changed(pair: tuple[str, str], story: Story) -> None:
+    base, head = pair
     sides = changed_lines(story.folder, story.commits[base], story.commits[head])
     diff = told(story, base, head)
 
