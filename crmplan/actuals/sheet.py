@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from crmplan.actuals.known import Known, known_until
 from crmplan.analyses.money import Cost
+from crmplan.analyses.planned import Planned
 from crmplan.expand.plan import Plan
 from crmplan.language.values import Amount, plain_number
 from crmplan.model import Task
@@ -42,16 +43,23 @@ class Item(NamedTuple):
     priced: bool
     """Whether it has a cost, so that there is something to spend."""
     unit: str = ""
-    """Of a measured value, or what it is compared with."""
+    """Of a measured value; ``yes or no`` where nothing is counted."""
 
 
 def sheet(
-    plan: Plan, schedule: Schedule, cost: Cost | None, day: date, *, everything: bool = False
+    plan: Plan,
+    schedule: Schedule,
+    cost: Cost | None,
+    day: date,
+    *,
+    was: Planned | None = None,
+    everything: bool = False,
 ) -> list[Item]:
     """Return what there is to tell at a status date, in the order in which a project manager asks.
 
     Tasks by their scheduled start, then gates with their criteria, then measures, then budget lines. Without
-    ``everything`` only what is open and due, begun, or starts within four weeks.
+    ``everything`` only what is open and due, begun, or starts within four weeks. A task is due when it is scheduled to
+    have begun, or ``was`` planned to: what has not begun is scheduled behind the status date and late all the same.
     """
     known = known_until(plan, day)
     names = Names(plan)
@@ -68,8 +76,10 @@ def sheet(
             gates += _gate(plan, known, names, i, finish, day, everything)
             continue
         state = known.tasks.get(i, {})
+        promised = None if was is None or task.id not in was.tasks else day_of(was.tasks[task.id].start)
+        begins = start if promised is None else min(start, promised)
         open_ = "finished" not in state and not (task.milestone and "started" in state)
-        if not everything and not (open_ and (start <= horizon or state)):
+        if not everything and not (open_ and (begins <= horizon or state)):
             continue
         items.append(
             Item(
@@ -81,7 +91,7 @@ def sheet(
                 _days(plan, i),
                 names.person(task.owner) if task.owner else "",
                 _texts(state),
-                open_ and (start <= day or bool(state)),
+                open_ and (begins <= day or bool(state)),
                 task.id in priced,
             )
         )
@@ -109,7 +119,8 @@ def _criteria(known: Known, names: Names, i: int, task: Task, due: bool) -> Iter
         value = known.measures.get((i, one.id))
         shown = {} if value is None else {"value": _text(value)}
         name = f"{names.task(i)}: {one.text}"
-        yield Item("measure", f"{task.id}/{one.id}", name, None, None, "", "", shown, due, False, one.text)
+        unit = "" if one.operator else "yes or no"
+        yield Item("measure", f"{task.id}/{one.id}", name, None, None, "", "", shown, due, False, unit)
 
 
 def _measures(plan: Plan, known: Known) -> Iterator[Item]:

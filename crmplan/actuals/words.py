@@ -14,7 +14,7 @@ NAME = "--set"
 """What the words are called in messages; each is a line."""
 
 
-def read_words(words: Sequence[str]) -> tuple[Source, list[Said], list[Finding]]:
+def read_words(words: Sequence[str], name: str = NAME) -> tuple[Source, list[Said], list[Finding]]:
     """Return what ``REF.field=value`` and ``MEASURE=value`` tell.
 
     A kind in front says what an ambiguous name is: ``line.seats.spent=9000``. The source is for frames.
@@ -22,15 +22,15 @@ def read_words(words: Sequence[str]) -> tuple[Source, list[Said], list[Finding]]
     said: list[Said] = []
     findings: list[Finding] = []
     for number, word in enumerate(words, 1):
-        one = _said(number, word, findings)
+        one = _said(name, number, word, findings)
         if one is not None:
             said.append(one)
-    return Source(NAME, "\n".join(words) + "\n"), said, findings
+    return Source(name, "\n".join(words) + "\n"), said, findings
 
 
-def _said(number: int, word: str, findings: list[Finding]) -> Said | None:
+def _said(name: str, number: int, word: str, findings: list[Finding]) -> Said | None:
     left, equals, value = word.partition("=")
-    whole = Location(NAME, number, 1, number, len(word) + 1)
+    whole = Location(name, number, 1, number, len(word) + 1)
     if not equals or not left.strip() or not value.strip():
         message = f'"{word}" tells nothing; write REF.field=value, for example train.started=2027-04-12'
         findings.append(fault("not-telling", whole, message))
@@ -46,7 +46,7 @@ def _said(number: int, word: str, findings: list[Finding]) -> Said | None:
         ref, field = left, "value"
     known = SYNONYMS.get(field.strip().lower().replace("-", "_"), "")
     if known in ("", "id", "kind"):
-        at = Location(NAME, number, begin + len(ref) + 1, number, begin + len(ref) + 1 + len(field))
+        at = Location(name, number, begin + len(ref) + 1, number, begin + len(ref) + 1 + len(field))
         fields = sorted({one for some in FIELDS.values() for one in some})
         guess = did_you_mean(field, fields) or f"; there are {', '.join(fields)}"
         findings.append(fault("not-telling", at, f'nothing is told with "{field}"{guess}'))
@@ -57,10 +57,10 @@ def _said(number: int, word: str, findings: list[Finding]) -> Said | None:
         return None
     return Said(
         section,
-        _scalar(ref, number, begin),
-        {known: _scalar(value.strip(), number, len(word) - len(value.lstrip()) + 1)},
+        _scalar(name, ref, number, begin),
+        {known: _scalar(name, value.strip(), number, len(word) - len(value.lstrip()) + 1)},
     )
 
 
-def _scalar(text: str, line: int, column: int) -> Scalar:
-    return Scalar(text, text, True, NAME, line, column, line, column + len(text))
+def _scalar(name: str, text: str, line: int, column: int) -> Scalar:
+    return Scalar(text, text, True, name, line, column, line, column + len(text))

@@ -84,19 +84,67 @@ def command(
     if template is not None and (table or words or only_diff or part):
         raise click.UsageError("--template writes a table and tells nothing; give it alone.")
     asks = template is None and table is None and not words
-    if day is None and not (asks and sys.stdin.isatty()):
+    asks = asks and sys.stdin.isatty()
+    if day is None and not asks:
         raise click.UsageError("Say at the end of which day it is known: --on 2027-04-30")
+    if template is None and table is None and not words and not asks:
+        raise click.UsageError("Nothing is told; give --import FILE or --set REF.field=value.")
     work = pipeline.plan(name)
     options.stop_when_broken(work)
+    if asks:
+        day = day or _ask_day(work)
+        said, sources = _ask(work, day)
+        _record(name, work, day, said, sources, (), part, only_diff)
+        return
     if template is not None:
         assert day is not None
         _write_template(work, day, template, everything)
         return
-    if asks:
-        raise click.UsageError("Nothing is told; give --import FILE or --set REF.field=value.")
     assert day is not None
     said, sources, findings = _read(table, words)
     _record(name, work, day, said, sources, findings, part, only_diff)
+
+
+def _ask_day(work: Work) -> date:
+    """Ask for the status date; the latest one that is known is offered."""
+    assert work.playbook is not None
+    days = sorted(work.playbook.progress)
+    latest = days[-1].isoformat() if days else None
+    found = click.prompt(
+        "Known at the end of which day (YYYY-MM-DD)", type=options.DAY, default=latest, err=True
+    )
+    assert isinstance(found, date)
+    return found
+
+
+def _sheet(work: Work, day: date, *, everything: bool = False) -> list[Item]:
+    """Return what there is to tell."""
+    from crmplan.actuals.sheet import sheet
+    from crmplan.analyses.planned import planned
+
+    assert work.plan is not None
+    assert work.schedule is not None
+    was = planned(work.plan, work.schedule, work.cost, work.baselines.current)
+    return sheet(work.plan, work.schedule, work.cost, day, was=was, everything=everything)
+
+
+def _ask(work: Work, day: date) -> tuple[list[Said], dict[str, Source]]:
+    """Ask on the terminal, and return what was told."""
+    from crmplan.actuals.asking import NAME, interview
+    from crmplan.actuals.words import read_words
+    from crmplan.terminal import safe
+
+    assert work.plan is not None
+    items = _sheet(work, day)
+    words = interview(
+        items,
+        work.plan,
+        day,
+        lambda question: str(click.prompt(safe(question), default="", show_default=False, err=True)),
+        lambda line: click.echo(safe(line), err=True),
+    )
+    source, said, _ = read_words(words, NAME)
+    return said, {source.name: source}
 
 
 def _read(table: Path | None, words: Sequence[str]) -> tuple[list[Said], dict[str, Source], list[Finding]]:
@@ -216,14 +264,41 @@ def _show_effect(before: Work, after: Work) -> None:
             click.echo(f"Promised is {moved.committed}; that is {_days(abs(moved.margin))} {side} it.")
         else:
             click.echo(f"Promised is {moved.committed}, the same day.")
+    _show_variance(after)
     if not moved.moved:
         if moved.go_lives:
             click.echo("No go-live moves.")
         return
-    lives = "go-live moves" if moved.go_lives == 1 else "go-lives move"
-    click.echo(f"\n{len(moved.moved)} of {moved.go_lives} {lives}:")
+    lives = (
+        "The go-live moves"
+        if moved.go_lives == 1
+        else f"{len(moved.moved)} of {moved.go_lives} go-lives move"
+    )
+    click.echo(f"\n{lives}:")
     rows = [(one.name, one.was.isoformat(), one.now.isoformat(), f"{one.days:+f}") for one in moved.moved]
     click.echo(table(["Go-live", "Was", "Now", "Days"], rows, "lllr", options.style_of(sys.stdout)))
+
+
+def _show_variance(work: Work) -> None:
+    """Print how far the plan is from what was planned, in one line."""
+    from crmplan.analyses.planned import planned
+    from crmplan.report.variance import variance
+    from crmplan.report.words import Names
+
+    if work.plan is None or work.schedule is None or work.cost is None:
+        return
+    was = planned(work.plan, work.schedule, work.cost, work.baselines.current)
+    whole = variance(work.plan, work.schedule, work.cost, was, Names(work.plan)).whole
+    against = f"the baseline {was.name}" if was.name else "the plan without progress"
+    finish = "on time"
+    if whole.finish_days:
+        finish = f"{_days(abs(whole.finish_days))} {'late' if whole.finish_days > 0 else 'early'}"
+    cost = "at its planned cost"
+    if whole.cost.amount:
+        more = whole.cost.amount > 0
+        amount = whole.cost if more else whole.cost._replace(amount=-whole.cost.amount)
+        cost = f"{amount} {'more' if more else 'less'} than planned"
+    click.echo(f"Against {against}: {finish}, {cost}. crmplan show variance shows each task.")
 
 
 def _days(days: object) -> str:
@@ -232,12 +307,9 @@ def _days(days: object) -> str:
 
 def _write_template(work: Work, day: date, target: str, everything: bool) -> None:
     """Write the table to fill in."""
-    from crmplan.actuals.sheet import sheet
     from crmplan.actuals.table import write_table
 
-    assert work.plan is not None
-    assert work.schedule is not None
-    items = sheet(work.plan, work.schedule, work.cost, day, everything=everything)
+    items = _sheet(work, day, everything=everything)
     text = write_table(_row(item) for item in items)
     if target == STDOUT:
         click.echo(text, nl=False)

@@ -70,8 +70,10 @@ def test_a_table_is_written_into_a_new_section(here: Path) -> None:
         Wrote playbook.yaml: 2 tasks and 1 budget line, known on 2027-03-12.
         The plan finishes on 2027-03-25, was 2027-03-19: 4 working days later.
         Promised is 2027-04-09; that is 11 working days before it.
+        Against the plan without progress: 4 working days late, EUR 200.50 more than planned. \
+crmplan show variance shows each task.
 
-        1 of 1 go-live moves:
+        The go-live moves:
         Go-live  Was         Now         Days
         -------  ----------  ----------  ----
         go-live  2027-03-19  2027-03-25    +4
@@ -222,7 +224,8 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_written(here: P
         "it yet; correct the day, or tell it at a later status date",
         'error[told-twice LNG-153]  t.csv:5:12  "started" of "build" is told twice; keep one',
         'error[wrong-cell LNG-155]  t.csv:6:14  a gate has no "done"; it has decided, on, by, conditions',
-        'error[unknown-word LNG-068]  t.csv:6:19  no decision "gone"; it is one of go, conditional-go, hold, recycle, kill',
+        'error[unknown-word LNG-068]  t.csv:6:19  no decision "gone"; it is one of go, conditional-go, hold, '
+        "recycle, kill",
         'error[not-a-gate LNG-120]  t.csv:7:6  "build" is no gate; tell when it started and finished',
         'error[unknown-subject LNG-156]  t.csv:8:9  "ready" has no criterion "usage"; did you mean "use"?',
         'error[unknown-subject LNG-156]  t.csv:9:6  no budget line "seat"; did you mean "seats"?',
