@@ -502,8 +502,11 @@ def _path(diff: Diff) -> Part | None:
     if not lead:
         lead.append(_("The same tasks, in another order."))
     pairs = zip_longest(path.before, path.after, fillvalue="")
-    rows = tuple(Row((Cell(before), Cell(after))) for before, after in pairs)
-    columns = (Column(_("Then")), Column(_("Now")))
+    rows = tuple(
+        Row((Cell(str(step), PLAIN), Cell(before), Cell(after)))
+        for step, (before, after) in enumerate(pairs, 1)
+    )
+    columns = (Column(_("Step")), Column(_("Then")), Column(_("Now")))
     block = Block(40, _steps_left, "", columns, rows, folded=True)
     return Part("path", _("Critical path"), tuple(lead), (block,))
 

@@ -220,7 +220,7 @@ def test_what_is_left_out_is_counted_exactly(most: int) -> None:
         "go-lives and milestones": r"^\| ▲ ",
         "changes of people": r"^- Person \d",
         "edits of wording": r"`tasks\.t\d+\.name`",
-        "steps of the path": r"^\| Before \d",
+        "steps of the path": r"^\| \d+ \| Before \d",
         "findings": r"^- \*\*(?:Error|Warning):",
         "causes": r"^- \*\*“Task|^- What the edits|^- From no edit",
     }
