@@ -40,6 +40,10 @@ LEAST_CAUSES = 4
 _SEARCHES = 4
 """Runs for each cause, on average, to find the edits that can be planned only together."""
 
+_MOST_PROOFS = 40
+"""Runs, each with all checks, to tell edits of wording from those that a check asks for; what is not proven by then is
+an edit like others."""
+
 
 class Weighed(NamedTuple):
     """Everything that is known of the edits between two versions."""
@@ -108,7 +112,7 @@ def _wording(edits: Edits, stage: str | None) -> frozenset[Change]:
     texts = [one for one in edits.changes if one.text and one.number >= 0]
     proven = [one for one in edits.changes if one.number < 0]
     if texts:
-        runs = Runs(edits, (), _searches(len(texts), edits.trial))
+        runs = Runs(edits, (), min(_searches(len(texts), edits.trial), _MOST_PROOFS))
         before = _seen(runs.begin, stage)
         waiting = [texts]
         while waiting:
@@ -142,20 +146,22 @@ def _seen(trial: Trial, stage: str | None) -> _Seen:
 def _grouped(changes: Sequence[Change], most: int) -> tuple[list[Unit], dict[Change, str]]:
     """Return edits one by one, or where there are more than so many, those of an entry or a section together.
 
-    The sections with the most edits are grouped first, by entry (``tasks.erp-link``), then as a whole.
+    The sections with the most edits are grouped first: by entry (``tasks.erp-link``, ``packages.wave.tasks.train``),
+    then by what is below the section (``packages.wave``), then as a whole.
 
     Returns:
         The groups in the order of the files, and the section of each edit that is grouped.
     """
     section_of: dict[Change, str] = {}
-    for depth in (2, 1):
-        sections = Counter(change.keys[0] for change in changes)
+    sections = Counter(change.keys[0] for change in changes)
+    for depth in (_ENTRY, 2, 1):
         for section, _ in sorted(sections.items(), key=lambda one: (-one[1], one[0])):
             if _number(changes, section_of) <= most:
                 break
             for change in changes:
                 if change.keys[0] == section:
-                    section_of[change] = ".".join(change.keys[:depth])
+                    size = _ENTRY_KEYS.get(change.keys[0], 2) if depth == _ENTRY else depth
+                    section_of[change] = ".".join(change.keys[:size])
     if _number(changes, section_of) > most:
         section_of = dict.fromkeys(changes, "*")
     units: dict[object, list[Change]] = {}
@@ -163,6 +169,11 @@ def _grouped(changes: Sequence[Change], most: int) -> tuple[list[Unit], dict[Cha
         units.setdefault(section_of.get(change, number), []).append(change)
     grouped = {change: section for change, section in section_of.items() if len(units[section]) > 1}
     return [tuple(unit) for unit in units.values()], grouped
+
+
+_ENTRY = 0
+_ENTRY_KEYS = {"packages": 4, "budget": 3, "selection": 3}
+"""Sections whose entries stand deeper than the others' -> keys of the way to one."""
 
 
 def _number(changes: Sequence[Change], section_of: dict[Change, str]) -> int:

@@ -340,7 +340,8 @@ class _Words:
         parts = []
         for one in section.split(", "):
             keys = tuple(one.split("."))
-            parts.append(self.entry(keys) if len(keys) > 1 else one)
+            name = self.called(keys, "") if len(keys) > 1 else ""
+            parts.append(quoted(name) if name else one)
         return listed(parts) if section != "*" else _("All edits")
 
     # -- tasks -------------------------------------------------------------------------------------

@@ -339,6 +339,7 @@ def test_many_edits_are_grouped_by_entry() -> None:
     assert causes.grouped
     assert len(causes.causes) == 31
     assert causes.causes[0].section == "tasks.t4"
+    assert causes.causes[0].title == "tasks.t4: 2 edits"
     assert line(causes.causes[0]) == "tasks.t4.duration, tasks.t4.cost.training: +1d +1.00, +1d +1.00"
 
 
@@ -346,6 +347,26 @@ def test_very_many_edits_are_grouped_by_section() -> None:
     causes = weighed(many(60, 0), many(60, 1)).causes
     assert [(cause.section, len(cause.edits)) for cause in causes.causes] == [("tasks", 120), ("", 1)]
     assert [shown(cause.alone) for cause in causes.causes] == ["+1d +60.00", "-"]
+
+
+def test_edits_of_a_package_are_grouped_by_task_before_the_package_is_one() -> None:
+    def text(shift: int) -> str:
+        tasks = "\n".join(
+            f"      t{n}: {{name: Task {n}, duration: {1 + shift}d, cost: {{training: {7 + shift}}}}}"
+            for n in range(30)
+        )
+        return f"modules: {{sales: {{}}, service: {{}}}}\npackages:\n  build:\n    for: module\n    tasks:\n{tasks}\n"
+
+    causes = weighed(text(0), text(2)).causes
+    assert {cause.section for cause in causes.causes} == {f"packages.build.tasks.t{n}" for n in range(30)}
+    assert causes.causes[0].title == "“Task 0”: 2 edits"
+    assert [shown(cause.alone) for cause in causes.causes] == ["+2d +4.00"] * 30
+
+
+def test_a_large_plan_has_fewer_causes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WORK", 60)
+    causes = weighed(many(10, 0), many(10, 1)).causes
+    assert [(cause.section, len(cause.edits)) for cause in causes.causes] == [("tasks", 20), ("", 1)]
 
 
 # --- the same by other means ----------------------------------------------------------------------
