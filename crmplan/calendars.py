@@ -11,6 +11,7 @@ import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 Span = tuple[int, int]
@@ -412,6 +413,12 @@ def holidays_of(country: str, subdivision: str | None, year: int) -> dict[date, 
     Names are English where the `holidays` package has them, else in the country's first language, whatever
     the locale of the machine. Holidays that fall on a weekend are in. Raises UnknownCountry.
     """
+    return dict(_holidays_of(country, subdivision, year))
+
+
+@lru_cache(maxsize=4096)
+def _holidays_of(country: str, subdivision: str | None, year: int) -> Mapping[date, str]:
+    """The same, remembered: commits, versions and options of a plan are worked out in one process."""
     import holidays
 
     if (

@@ -67,7 +67,7 @@ class Stretch:
     spent at midnight by something that ends there belongs to the day that ends.
     """
 
-    __slots__ = ("_length", "_months", "calendar", "first", "last")
+    __slots__ = ("_days", "_length", "_months", "calendar", "first", "last")
 
     def __init__(self, first: int, last: int, calendar: Calendar | None = None) -> None:
         self.first = first
@@ -75,6 +75,7 @@ class Stretch:
         self.calendar = calendar
         self._length = -1
         self._months: tuple[tuple[str, int], ...] | None = None
+        self._days: tuple[tuple[int, int], ...] | None = None
 
     @property
     def length(self) -> int:
@@ -138,12 +139,24 @@ class Stretch:
             if units:
                 yield self.first_day, units
             return
+        if self._days is None:
+            self._days = tuple(self._day_ends())
         given = 0
-        for day in range(self.first_day, self.last_day + 1):
-            spent = self.until(units, day)
+        for day, passed in self._days:
+            spent = divided(units, passed, self.length)
             if spent != given:
                 yield day, spent - given
                 given = spent
+
+    def _day_ends(self) -> Iterator[tuple[int, int]]:
+        """Yield the days with spending, each with the minutes that have passed at its end."""
+        before = 0
+        for day in range(self.first_day, self.last_day):
+            passed = self.passed(day)
+            if passed != before:
+                yield day, passed
+                before = passed
+        yield self.last_day, self.length
 
     def _month_ends(self) -> Iterator[tuple[str, int]]:
         month, after = month_of(self.first_day)
