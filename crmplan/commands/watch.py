@@ -71,7 +71,8 @@ def _make(name: str, language: str, stage: str | None, as_of: date | None) -> Ma
     from crmplan.terminal import PLAIN, findings_text
 
     work = pipeline.plan(name, as_of=as_of)
-    files = tuple(Path(source) for source in work.sources if not source.startswith("crmplan:"))
+    stored = {one.file for one in work.baselines.baselines}
+    files = tuple(Path(name) for name in (*work.sources, *sorted(stored)) if not name.startswith("crmplan:"))
     errors: Sequence[Finding] = [finding for finding in work.findings if finding.severity == "error"]
     if not work.broken and work.schedule is not None:
         with lang.use(language):

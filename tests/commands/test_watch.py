@@ -132,3 +132,17 @@ def test_a_rating_that_the_figures_do_not_bear_is_a_problem_too(tmp_path: Path) 
     path.write_text(text, encoding="utf-8")
     made = _make(str(path), "en", None, None)
     assert (None, True) == (made.page, made.problems.startswith("error[raised-rating "))
+
+
+def test_the_page_shows_slip_against_the_stored_baseline(tmp_path: Path) -> None:
+    path = tmp_path / "playbook.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    words = ("--approved-by", "ana", "--on", "2027-02-01", "--minute", "Mail", "--stage", "draft")
+    assert 0 == crmplan("baseline", "add", "approved", *words, cwd=tmp_path).returncode
+    path.write_text(SMALL.replace("2w", "3w"), encoding="utf-8")
+
+    made = _make(str(path), "en", None, None)
+
+    assert made.page is not None
+    assert b"Finish against the baseline (approved, 2027-02-01): 5 working days later." in made.page
+    assert (path, tmp_path / "playbook.baselines/approved.json") == made.files
