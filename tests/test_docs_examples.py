@@ -46,6 +46,7 @@ def test_every_code_block_has_a_test() -> None:
     assert {page: found for page, found in kinds.items() if found} == {
         "README.md": {"sh", "text", "yaml"},  # tests/test_readme.py
         "docs/baselines.md": {"sh", "text"},
+        "docs/ci.md": {"yaml"},  # tests/test_ci_files.py
         "docs/commands.md": {"text"},
         "docs/comparing.md": {"sh"},
         "docs/diff-json.md": {"sh"},
