@@ -22,6 +22,7 @@ from crmplan.schedule import Schedule, schedule
 from crmplan.source import Files, Source
 
 if TYPE_CHECKING:
+    from crmplan.expand.changes import Value
     from crmplan.report import Report
     from crmplan.report.pack.snapshot import Compared, Snapshot
 
@@ -67,6 +68,7 @@ def plan(
     money: bool = True,
     files: Files | None = None,
     baselines: bool = True,
+    changes: "Mapping[str, Value] | None" = None,
 ) -> Work:
     """Read a playbook and compute its plan, dates and money.
 
@@ -76,6 +78,7 @@ def plan(
         money: whether to work out the money too.
         files: where to read from, and ``path`` is a name there; by default the folder of ``path``.
         baselines: whether to read the stored baselines; one that cannot be trusted is an error.
+        changes: of a what-if, see ``expand``.
 
     Returns:
         What could be worked out; problems are in ``findings``, never raised.
@@ -87,7 +90,7 @@ def plan(
         sources = {**sources, **stored.sources}
         if playbook is None:
             return Work(sources, None, None, None, None, findings, baselines=stored)
-        expanded = expand(playbook, as_of=as_of)
+        expanded = expand(playbook, as_of=as_of, changes=changes)
         # A slip in a package is found as written and again when its tasks are typed.
         findings = tuple(dict.fromkeys((*findings, *expanded.findings)))
         if not expanded.schedulable:

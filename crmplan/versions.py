@@ -7,7 +7,7 @@ A word is looked for, in this order, as ``crmplan:NAME``, a file, a folder, a st
 
 import glob
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -15,8 +15,10 @@ from typing import NamedTuple
 from crmplan import baselines, pipeline
 from crmplan.baselines import file as stored_files
 from crmplan.baselines.records import Baseline
+from crmplan.diff.given import given
 from crmplan.diff.side import Side, Text
 from crmplan.faults import fault
+from crmplan.lang import ngettext
 from crmplan.model import ERROR, SHIPPED, Finding
 from crmplan.pipeline import Work
 from crmplan.report.pack import snapshot as snapshots
@@ -95,6 +97,43 @@ def pair(
             tuple(findings), {name: text for one in wrong for name, text in one.sources.items()}
         )
     return Pair(before, now, playbook)
+
+
+def changed(
+    playbook: str,
+    words: Sequence[str] = (),
+    file: Path | None = None,
+    *,
+    stage: str | None = None,
+    as_of: date | None = None,
+) -> Pair | Unreadable:
+    """Return a playbook as it is, and with changes to try; nothing is written.
+
+    Parameters:
+        playbook: a file or a shipped playbook.
+        words: changes such as ``build.duration=25d`` or ``people.ana.rate=900 per d``.
+        file: a file of the same keys, whose changes are made first.
+        stage, as_of: as of ``pair``.
+
+    Returns:
+        Both, or everything that is wrong with the playbook, or else with the changes.
+    """
+    base = side(None, playbook, stage=stage, as_of=as_of)
+    if isinstance(base, Unreadable):
+        return base
+    wanted = given(words, file)
+    work = pipeline.plan(playbook, as_of=as_of, changes=wanted.changes)
+    sources = {**work.sources, **wanted.sources}
+    work = work._replace(findings=(*work.findings, *wanted.findings), sources=sources)
+    label = ngettext(
+        "{playbook} with {number} change", "{playbook} with {number} changes", len(wanted.changes)
+    )
+    label = label.format(playbook=base.snapshot.label, number=len(wanted.changes))
+    head = of_work(pipeline.judge(work, stage=base.snapshot.stage), label, as_of)
+    if isinstance(head, Unreadable):
+        return head
+    assert head.text is not None
+    return Pair(base, head._replace(text=head.text._replace(changes=wanted.changes)), playbook)
 
 
 def side(

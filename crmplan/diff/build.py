@@ -6,12 +6,14 @@ from crmplan.diff import amounts, dates, deciding
 from crmplan.diff import causes as causing
 from crmplan.diff import edits as editing
 from crmplan.diff.both import NO_NAMES, Both
+from crmplan.diff.edits import Edits
 from crmplan.diff.findings import findings
 from crmplan.diff.limits import Wanted, passed
 from crmplan.diff.people import people
-from crmplan.diff.records import Causes, Diff, Version
-from crmplan.diff.side import Side
+from crmplan.diff.records import Causes, Diff, Edit, Version
+from crmplan.diff.side import Side, Text
 from crmplan.diff.summary import summary
+from crmplan.diff.whatif import WhatIf
 from crmplan.lang import gettext as _
 from crmplan.report.pack.snapshot import Snapshot
 
@@ -26,13 +28,7 @@ def compare(base: Side, head: Side, *, limits: Sequence[Wanted] = (), weigh: boo
         limits: those that the user set, as ``limits.read`` gives them.
         weigh: whether to work out which edit causes what, which plans base twice for each of them.
     """
-    edits = weighed = None
-    if base.text is not None and head.text is not None:
-        edits = editing.compare(base.text, head.text, as_of=base.text.as_of)
-        if weigh:
-            weighed = causing.weigh(
-                base.text, head.text, as_of=base.text.as_of, stage=head.snapshot.stage, edits=edits
-            )
+    edits, causes, wording = _edited(base.text, head.text, head.snapshot.stage, weigh)
     both = Both(base, head, edits.renamed if edits is not None else NO_NAMES)
     finish = both.days(both.base.finish, both.head.finish)
     cost = amounts.change(both)
@@ -48,7 +44,7 @@ def compare(base: Side, head: Side, *, limits: Sequence[Wanted] = (), weigh: boo
         cost_share=cost.amount / both.base.total.amount
         if cost is not None and both.base.total.amount
         else None,
-        causes=weighed.causes if weighed is not None else Causes(reason=_reason(base, head)),
+        causes=causes._replace(reason=_reason(base, head)),
         milestones=milestones,
         steady=steady,
         moved=dates.tasks(both),
@@ -59,10 +55,26 @@ def compare(base: Side, head: Side, *, limits: Sequence[Wanted] = (), weigh: boo
         funding=amounts.funding(both),
         people=people(both),
         findings=findings(both),
-        wording=weighed.wording if weighed is not None else (),
-        name=next((side.text.report.name for side in (head, base) if side.text is not None), ""),
+        wording=wording,
+        name=both.head.name,
     )
     return found._replace(same=not changes and _same(both, found), limits=passed(both, found, limits))
+
+
+def _edited(
+    base: Text | None, head: Text | None, stage: str, weigh: bool
+) -> tuple[Edits | WhatIf | None, Causes, tuple[Edit, ...]]:
+    """Return the edits between two texts, what they cause, and those that only change what people read."""
+    if base is None or head is None:
+        return None, Causes(), ()
+    if head.changes:
+        tried = WhatIf(base, head.changes)
+        return tried, causing.of_edits(tried, tried.changes, (), head) if weigh else Causes(), ()
+    edits = editing.compare(base, head, as_of=base.as_of)
+    if not weigh:
+        return edits, Causes(), ()
+    weighed = causing.weigh(base, head, as_of=base.as_of, stage=stage, edits=edits)
+    return edits, weighed.causes, weighed.wording
 
 
 def _version(snapshot: Snapshot) -> Version:

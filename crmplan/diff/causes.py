@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from crmplan.diff.edits import Change, Edits, compare
 from crmplan.diff.records import Cause, Causes, Edit, Effect
-from crmplan.diff.runs import Inputs, Joint, Outcome, Runs, Unit, differences, together
+from crmplan.diff.runs import Inputs, Joint, Outcome, Runs, Tryable, Unit, differences, together
 from crmplan.diff.side import Text
 from crmplan.diff.titles import title
 from crmplan.diff.trial import Failed, Trial
@@ -74,16 +74,24 @@ def weigh(
     edits = edits or compare(base, head, as_of=as_of)
     wording = _wording(edits, stage or _stage(head))
     weighed = [one for one in edits.changes if one not in wording and one.number >= 0]
-    most = max(LEAST_CAUSES, min(MOST_CAUSES, WORK // max(len(head.plan.tasks), 1)))
-    units, sections = _grouped(weighed, most)
-    runs = Runs(
-        edits,
-        [one for one in wording if one.number >= 0],
-        _searches(max(len(units), LEAST_CAUSES), edits.trial),
-    )
-    found = _Weighing(edits, runs, head, together(units, runs), sections).causes()
+    found = of_edits(edits, weighed, [one for one in wording if one.number >= 0], head)
     said = tuple(one.edit._replace(wording=True) for one in edits.changes if one in wording)
     return Weighed(edits, found, said)
+
+
+def of_edits(edits: Tryable, weighed: Sequence[Change], always: Sequence[Change], head: Text) -> Causes:
+    """Return what each of some edits causes.
+
+    Parameters:
+        edits: plans base with any choice of the edits.
+        weighed: the edits, in the order in which they are made.
+        always: other edits that are made in every run.
+        head: what all of them together make of base.
+    """
+    most = max(LEAST_CAUSES, min(MOST_CAUSES, WORK // max(len(head.plan.tasks), 1)))
+    units, sections = _grouped(weighed, most)
+    runs = Runs(edits, always, _searches(max(len(units), LEAST_CAUSES), edits.trial))
+    return _Weighing(edits, runs, head, together(units, runs), sections).causes()
 
 
 def _searches(number: int, trial: Trial) -> int:
@@ -185,7 +193,7 @@ def _number(changes: Sequence[Change], section_of: dict[Change, str]) -> int:
 
 class _Weighing:
     def __init__(
-        self, edits: Edits, runs: Runs, head: Text, joints: list[Joint], sections: dict[Change, str]
+        self, edits: Tryable, runs: Runs, head: Text, joints: list[Joint], sections: dict[Change, str]
     ) -> None:
         self.edits = edits
         self.runs = runs

@@ -14,7 +14,7 @@ from crmplan.diff import renames
 from crmplan.diff.records import ADDED, CHANGED, REMOVED, RENAMED, Edit
 from crmplan.diff.side import Text
 from crmplan.diff.trees import Keys, Overlay, Spot, beside
-from crmplan.diff.trial import Trial, tried
+from crmplan.diff.trial import Failed, Trial, tried
 from crmplan.diff.written import both, one_line
 from crmplan.model import SHIPPED, Location
 from crmplan.nodes import Mapping as MapNode
@@ -70,6 +70,10 @@ class Edits:
     def node(self, made: Iterable[Change]) -> MapNode:
         """Return base with some of the edits made; renamed ids are always those of head, since that moves nothing."""
         return self._overlay.node(sorted(one.number for one in made if one.number >= 0))
+
+    def tried(self, made: Iterable[Change]) -> Trial | Failed:
+        """Return base with some of the edits made, planned."""
+        return tried(self.node(made), self.as_of, self.trial)
 
 
 def compare(base: Text, head: Text, *, as_of: date | None = None) -> Edits:

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from crmplan.diff.edits import Change, Edits
+from crmplan.diff.edits import Change
 from crmplan.diff.trees import bare
-from crmplan.diff.trial import Failed, Trial, tried
+from crmplan.diff.trial import Failed, Trial
 from crmplan.model import Location, Money, Task
 from crmplan.nodes import Node, Scalar
 from crmplan.nodes import Sequence as ListNode
@@ -35,10 +35,25 @@ class Outcome(NamedTuple):
     """Ids of tasks on other days than at the begin."""
 
 
+class Tryable(Protocol):
+    """Edits of which any choice can be planned."""
+
+    @property
+    def trial(self) -> Trial:
+        """Base without any of them."""
+
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """Id of a task of base -> its id in head, for those whose id was renamed."""
+
+    def tried(self, made: Iterable[Change]) -> Trial | Failed:
+        """Return base with some of the edits made, planned."""
+
+
 class Runs:
     """Plans base with choices of edits, each once as far as dates of single tasks are not asked for again."""
 
-    def __init__(self, edits: Edits, always: Collection[Change], most: int) -> None:
+    def __init__(self, edits: Tryable, always: Collection[Change], most: int) -> None:
         self._edits = edits
         self._always = tuple(always)
         self._plans: dict[frozenset[int], Trial | Failed] = {}
@@ -59,7 +74,7 @@ class Runs:
             return self._edits.trial
         trial = self._plans.get(key)
         if trial is None:
-            trial = tried(self._edits.node(changes), self._edits.as_of, self._edits.trial)
+            trial = self._edits.tried(changes)
             if len(self._plans) >= _KEPT:
                 del self._plans[next(iter(self._plans))]
             self._plans[key] = trial

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from crmplan.analyses.money import Cost
 from crmplan.baselines import NONE, Stored
 from crmplan.expand import Plan
+from crmplan.expand.changes import Value
 from crmplan.language import Playbook
 from crmplan.report.pack.snapshot import Snapshot
 from crmplan.report.records import Report
@@ -26,6 +28,8 @@ class Text(NamedTuple):
     report: Report
     as_of: date | None = None
     """Day that was said to count as today; None for the latest progress date."""
+    changes: Mapping[str, Value] = MappingProxyType({})
+    """Of a what-if: ``REF.field`` or ``section.id.field`` -> value, made over ``playbook``, which is that of base."""
 
 
 class Side(NamedTuple):

@@ -1,7 +1,7 @@
 """One run of the engine over a changed playbook: its dates and its money, or why there are none."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -9,9 +9,10 @@ from functools import cached_property
 from crmplan.analyses.cost import cost
 from crmplan.analyses.money import Cost
 from crmplan.expand import Plan, expand
+from crmplan.expand.changes import Value
 from crmplan.language import Playbook, read
 from crmplan.model import ERROR, NOWHERE, Finding, Money, Task
-from crmplan.nodes import Mapping
+from crmplan.nodes import Mapping as MapNode
 from crmplan.schedule import Schedule, schedule
 from crmplan.schedule.show import day_of, last_day
 
@@ -49,7 +50,7 @@ class Failed:
         """Its errors."""
 
 
-def tried(node: Mapping, as_of: date | None, like: Trial | None = None) -> Trial | Failed:
+def tried(node: MapNode, as_of: date | None, like: Trial | None = None) -> Trial | Failed:
     """Return the plan of a playbook as nodes, or its errors.
 
     Parameters:
@@ -65,9 +66,17 @@ def tried(node: Mapping, as_of: date | None, like: Trial | None = None) -> Trial
         return planned(playbook, as_of, like)
 
 
-def planned(playbook: Playbook, as_of: date | None, like: Trial | None = None) -> Trial | Failed:
-    """Return the plan of a playbook that was read without errors, or the errors of planning it."""
-    plan = expand(playbook, as_of=as_of)
+def planned(
+    playbook: Playbook,
+    as_of: date | None,
+    like: Trial | None = None,
+    changes: Mapping[str, Value] | None = None,
+) -> Trial | Failed:
+    """Return the plan of a playbook that was read without errors, or the errors of planning it.
+
+    ``changes`` are those of a what-if; the others as in ``tried``.
+    """
+    plan = expand(playbook, as_of=as_of, changes=changes)
     errors = _errors(plan.findings)
     if errors or not plan.schedulable:
         return Failed(errors)

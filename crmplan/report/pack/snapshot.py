@@ -134,6 +134,8 @@ class Snapshot(NamedTuple):
     """Waived findings by ``keyed``, each with who accepted it, until when and why."""
     known: Mapping[tuple[str, str], Finding] | None = None
     """Findings that were known when the checks were adopted; None in files of earlier releases."""
+    name: str = ""
+    """Of the programme."""
     calendar: WorkingDays | None = None
     """The programme's working days; None in files of earlier releases."""
     approval: Approval | None = None
@@ -206,6 +208,7 @@ def of_report(report: "Report", label: str, ratings: Mapping[str, str] | None = 
         reached=report.readiness.reached,
         accepted={key: (one, why) for one, why in report.accepted for key, one in keyed((one,)).items()},
         known=keyed(report.known),
+        name=report.name,
         calendar=report.calendar,
     )
 
@@ -353,6 +356,7 @@ def _read(plan: Part, label: str) -> Snapshot:
         },
         # Packs of the first release had neither.
         known=keyed(map(_finding, plan.parts("known"))) if "known" in plan.values else None,
+        name=programme.text("name"),
         calendar=_calendar(plan.part("calendar")) if "calendar" in plan.values else None,
     )
 
