@@ -1,6 +1,6 @@
 """Which findings of the checks came, went, or were accepted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from crmplan.diff.both import Both
 from crmplan.diff.records import FindingChange, Findings
@@ -46,6 +46,7 @@ def findings(both: Both) -> Findings:
 
     notes = {_note(one) for one in was.values()}, {_note(one) for one in head.findings.values()}
     new, unwaived, kept = {}, {}, set()
+    still = {one for key, one in was.items() if key in head.findings}
     for key, one in head.findings.items():
         if one.severity == INFO and _note(one) in notes[0]:
             kept.add(one)
@@ -57,7 +58,7 @@ def findings(both: Both) -> Findings:
             new[key] = one
     return Findings(
         stage=head.stage,
-        new=_changes(new),
+        new=_changes(new, partly=kept),
         gone=_changes(
             {
                 key: one
@@ -65,7 +66,8 @@ def findings(both: Both) -> Findings:
                 if key not in head.findings
                 and key not in treated
                 and not (one.severity == INFO and _note(one) in notes[1])
-            }
+            },
+            partly=still,
         ),
         waived=_changes({key: one for key, one in treated.items() if key not in excused}, why),
         unwaived=_changes(unwaived),
@@ -79,9 +81,17 @@ def _note(finding: Finding) -> tuple[str, str]:
 
 
 def _changes(
-    found: Mapping[_Key, Finding], why: Mapping[_Key, str] | None = None
+    found: Mapping[_Key, Finding],
+    why: Mapping[_Key, str] | None = None,
+    partly: Collection[Finding] = (),
 ) -> tuple[FindingChange, ...]:
-    """Return each finding once, the gravest first, about those of its tasks alone that it was found for."""
+    """Return each finding once, the gravest first, about those of its tasks alone that it was found for.
+
+    Parameters:
+        found: what a finding is about, and the finding.
+        why: reasons, by the same.
+        partly: findings that stand in both versions, about others.
+    """
     about: dict[Finding, list[str]] = {}
     reasons: dict[Finding, str] = {}
     for key, one in found.items():
@@ -89,7 +99,10 @@ def _changes(
         if why is not None:
             reasons.setdefault(one, why[key])
     ordered = sorted(about, key=lambda one: SEVERITIES.index(one.severity))
-    return tuple(FindingChange(_only(one, about[one]), reasons.get(one, "")) for one in ordered)
+    return tuple(
+        FindingChange(_only(one, about[one]), reasons.get(one, ""), one in partly and bool(one.tasks))
+        for one in ordered
+    )
 
 
 def _only(finding: Finding, tasks: Iterable[str]) -> Finding:

@@ -189,6 +189,8 @@ class FindingChange(NamedTuple):
     """Of head; of base when it is gone. Its place may be in either version."""
     why: str = ""
     """Who accepts it, until when and why, for those accepted."""
+    partly: bool = False
+    """Whether the check says the same of others in the other version too: it came or went for its tasks alone."""
 
 
 class Findings(NamedTuple):

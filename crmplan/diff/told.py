@@ -39,6 +39,8 @@ crmplan, in which nothing needs escaping."""
 WORSE, BETTER = "worse", "better"
 FEW_EDITS = 4
 """So many edits of one cause are named; the others are counted."""
+MOST_TASKS = 3
+"""So many tasks of a finding are named, then they are counted."""
 FEW_GATES = 6
 """More gates that moved are folded: their go-lives tell the same."""
 _GATE_WORDS = {
@@ -667,7 +669,15 @@ def _finding(one: FindingChange, tone: str) -> Item:
         line.append(Cell(one.why))
     place = f"{finding.at.file}:{finding.at.line}" if finding.at.line else ""
     below = [cell for cell in (Cell(finding.rule, CODE), Cell(place, CODE)) if cell.text]
-    return Item(tuple(line), (tuple(below),))
+    if not one.partly:
+        return Item(tuple(line), (tuple(below),))
+    names = listed(finding.tasks, MOST_TASKS)
+    new, gone = (
+        _("New for {names}; it stood for others before."),
+        _("Gone for {names}; it stands for others still."),
+    )
+    text = new if tone == WORSE else gone
+    return Item(tuple(line), ((Cell(text.format(names=names)),), tuple(below)))
 
 
 def _wording(edits: tuple[Edit, ...]) -> Part | None:

@@ -206,6 +206,11 @@ FINDING = Record(
             lambda v, w: v.finding.at if v.finding.at.line else None,
         ),
         Field("accepted", TEXT, "Who accepts it, until when and why; else empty.", lambda v, w: v.why),
+        Field(
+            "partly",
+            YES_NO,
+            "Whether it came or went for these tasks alone; for others it stands in the other version too.",
+        ),
     ),
 )
 FINDINGS = Record(

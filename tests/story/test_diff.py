@@ -185,3 +185,18 @@ def test_causes_are_what_each_edit_does_alone(base: str, head: str, story: Story
     assert (whole.days - sums[0], whole.money - sums[1]) == (rest["days"], Decimal(rest["money"]))
     steps = [cause["step"] for cause in causes]
     assert whole == (sum(one["days"] for one in steps), sum(Decimal(one["money"]) for one in steps))
+
+
+def test_a_finding_that_is_new_for_some_tasks_says_so(story: Story) -> None:
+    base, head = "october", "plan-again"
+    wave = {id for id in truth.of_step(head).tasks if id.startswith("LATAM/")}
+
+    found = {one["rule"]: one for one in told(story, base, head)["findings"]["new"] if one["partly"]}
+    back = {one["rule"]: one for one in told(story, head, base)["findings"]["gone"] if one["partly"]}
+
+    assert {"high-float": wave, "customers-told": {"LATAM/sales/go-live"}} == {
+        rule: set(one["tasks"]) for rule, one in found.items()
+    }
+    assert {rule: one["tasks"] for rule, one in found.items()} == {
+        rule: one["tasks"] for rule, one in back.items()
+    }
