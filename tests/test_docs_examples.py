@@ -58,6 +58,7 @@ def test_every_code_block_has_a_test() -> None:
         "docs/pictures.md": {"sh"},
         "docs/plan-json.md": {"sh"},
         "docs/steering.md": {"sh"},
+        "docs/tracking.md": {"csv", "sh", "text"},
         **families,
     }
 
@@ -125,6 +126,27 @@ def test_a_baseline_is_stored_listed_and_shown(tmp_path: Path) -> None:
     ]
     assert "approved" in done[2].stdout
     assert (tmp_path / "playbook.baselines/approved.json").is_file()
+
+
+def test_a_month_is_told_as_the_page_says(tmp_path: Path) -> None:
+    (tmp_path / "playbook.yaml").write_text(
+        (ROOT / "playbooks/small-business.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    (table,) = (text for kind, text in blocks("docs/tracking.md") if kind == "csv")
+    (shown,) = (text for kind, text in blocks("docs/tracking.md") if kind == "text")
+    codes = {}
+    printed = {}
+    for line in shell("docs/tracking.md"):
+        done = crmplan(*shlex.split(line)[1:], cwd=tmp_path)
+        codes[line] = done.returncode
+        printed[line] = done.stdout
+        if "--template" in line:
+            (tmp_path / "march.csv").write_text(table, encoding="utf-8")
+
+    assert [line for line, code in codes.items() if code] == ["crmplan check"]
+    assert codes["crmplan check"] == 1
+    assert "before rollout is released" in printed["crmplan check"]
+    assert printed["crmplan track --on 2027-03-19 --import march.csv"] == shown
 
 
 BARE = """\
