@@ -120,8 +120,13 @@ class Course(NamedTuple):
     """Working days from first to last; None when it is gone."""
     moves: int
     """How often it moved."""
-    finished: bool
-    """Whether it was reached, in the newest version."""
+    reached: int | None
+    """The step from which on it is reached; None when it is not, in the newest version."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether it is reached, in the newest version."""
+        return self.reached is not None
 
 
 class History(NamedTuple):
@@ -204,12 +209,14 @@ def _course(
     id: str, name: str, states: Sequence[State | None], between: Callable[[date, date], Decimal]
 ) -> Course:
     days: list[date | None] = []
-    finished = False
-    for state in states:
+    reached: int | None = None
+    for at, state in enumerate(states):
         live = next((one for one in state.go_lives if one.id == id), None) if state and id else None
         days.append(live.day if live else state.finish if state and not id else None)
-        if state is not None:
-            finished = live is not None and live.finished
+        if live is not None and live.finished:
+            reached = at if reached is None else reached
+        elif state is not None:
+            reached = None
     known = [day for day in days if day is not None]
     newest = max(at for at, state in enumerate(states) if state is not None)
     last = days[newest]
@@ -221,7 +228,7 @@ def _course(
         last,
         between(known[0], last) if last else None,
         sum(day != after for day, after in pairwise(known)),
-        finished,
+        reached,
     )
 
 
@@ -247,9 +254,10 @@ def headline(history: History) -> str:
     later = sum(1 for one in history.go_lives if one.moved is not None and one.moved > 0)
     if not history.go_lives:
         return what
-    lives = ngettext(
-        "{later} of {number} go-live is later",
-        "{later} of {number} go-lives are later",
-        len(history.go_lives),
-    ).format(later=later, number=len(history.go_lives))
+    if len(history.go_lives) == 1:
+        lives = _("the go-live is later") if later else _("the go-live is not later")
+    else:
+        lives = ngettext(
+            "{later} of {number} go-lives is later", "{later} of {number} go-lives are later", later
+        ).format(later=later, number=len(history.go_lives))
     return f"{what}; {lives}"

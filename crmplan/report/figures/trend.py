@@ -132,7 +132,12 @@ def _draw(board: Board, history: History, lines: Sequence[Course]) -> None:
         board.grounds.append(Rect(x(begin) - 1.5, top, wide, bottom - top, "gap", words))
     tags = []
     for line in lines:
-        points = [(x(reported[at]), y(one)) if one else None for at, one in enumerate(line.days)]
+        points = [(x(reported[at]), y(one)) if one else None for at, one in enumerate(_drawn(line))]
+        if line.reached is not None and line.last is not None:
+            points[-1] = (
+                x(min(line.last, reported[line.reached])),
+                y(line.last),
+            )  # Where it met the diagonal.
         looks, colour = _look(line)
         for run in _runs(points):
             board.lines.append(Line(tuple(run), looks, called(line)))
@@ -164,6 +169,11 @@ def _ahead(history: History, lines: Sequence[Course]) -> bool:
     days = [one for line in lines for one in line.days if one is not None]
     first, last = _reported(history)
     return (min(days) - last).days > _EMPTY * (max(days) - first).days
+
+
+def _drawn(line: Course) -> tuple[date | None, ...]:
+    """Return the days of a line up to where it is reached: from there on nothing is forecast."""
+    return line.days if line.reached is None else line.days[: line.reached + 1]
 
 
 def _ticks(low: date, high: date) -> Iterator[tuple[date, str]]:
@@ -240,7 +250,7 @@ def _dots(board: Board, line: Course, history: History, points: Sequence[tuple[f
         words = _("{name}: {day}, forecast of {report} ({commit})").format(
             name=clean(called(line)), day=day(when), report=day(step.reported), commit=step.turn.commit.short
         )
-        if at == shown[-1] and line.id:
+        if at == shown[-1] and line.id and line.last is not None:
             board.mark(*point, 4.2, "go-live", "go-live", words)
         else:
             board.mark(*point, 2.6, "circle", "milestone", words)
