@@ -49,7 +49,7 @@ def plan(path: Path | str, *, as_of: date | None = None) -> Plan:
     """
     from crmplan import pipeline
 
-    work = pipeline.plan(path, as_of=as_of, money=False)
+    work = pipeline.plan(path, as_of=as_of, money=False, baselines=False)
     if work.plan is None or work.broken:
         raise PlaybookError(work.findings)
     return work.plan

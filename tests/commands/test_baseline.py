@@ -172,6 +172,24 @@ def test_a_shipped_playbook_gets_none(folder: Path) -> None:
     assert (2, True) == (done.returncode, "is shipped and gets no baseline" in done.stderr)
 
 
+def test_a_hidden_playbook_gets_none(folder: Path) -> None:
+    (folder / "plan.yaml").rename(folder / ".plan.yaml")
+
+    done = crmplan("baseline", "add", "a", ".plan.yaml", *APPROVAL, cwd=folder)
+
+    assert (2, True) == (done.returncode, ".plan.yaml is a hidden file" in done.stderr)
+    assert [".plan.yaml"] == files(folder)
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(folder: Path) -> None:
+    (folder / "plan.baselines").write_text("a file")
+
+    code, _, said = add(folder, "approved")
+
+    assert (2, True) == (code, said.startswith("crmplan: cannot "))
+    assert ["plan.baselines", "plan.yaml"] == files(folder)
+
+
 def test_a_plan_with_errors_is_refused_until_they_are_accepted(folder: Path) -> None:
     missed = PLAN.replace("2027-04-08", "2027-03-10")
     (folder / "plan.yaml").write_text(missed)
