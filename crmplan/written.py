@@ -16,6 +16,10 @@ _ENDLESS = 1e15
 """A number from here on is a slip: JSON has 1e999, which Python reads as infinite."""
 
 
+_YEARS = range(1900, 2300)
+"""Years of plans with room around them; days are counted one by one, and ten thousand years would take minutes."""
+
+
 class Wrong(Exception):
     """What is wrong with a file, as a sentence that follows its name."""
 
@@ -23,6 +27,14 @@ class Wrong(Exception):
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.year in _YEARS else None
 
 
 class Part:
@@ -69,27 +81,24 @@ class Part:
 
     def day(self, key: str) -> date:
         """Return a day, written ``2027-03-31``."""
-        text = self.text(key)
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise self.wrong(key, "is no date") from None
+        found = _day(self.text(key))
+        if found is None:
+            raise self.wrong(key, "is no date")
+        return found
 
     def instant(self, key: str) -> int:
         """Return an instant in minutes, written ``2027-03-31T17:00``."""
         text = self.text(key)
         found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d)", text, re.ASCII)
-        try:
-            if found:
-                return date.fromisoformat(found[1]).toordinal() * DAY + int(found[2]) * 60 + int(found[3])
-        except ValueError:
-            pass
-        raise self.wrong(key, "is no date and time")
+        day = _day(found[1]) if found else None
+        if found is None or day is None:
+            raise self.wrong(key, "is no date and time")
+        return day.toordinal() * DAY + int(found[2]) * 60 + int(found[3])
 
     def money(self, key: str, currency: str) -> Money:
         """Return an amount."""
         text = self.text(key)
-        if not re.fullmatch(r"-?\d{1,30}(\.\d{1,9})?", text, re.ASCII):
+        if not re.fullmatch(r"-?\d{1,18}(\.\d{1,9})?", text, re.ASCII):
             raise self.wrong(key, "is no amount")
         return Money(Decimal(text), currency)
 

@@ -15,6 +15,9 @@ from crmplan.baselines import Stored, file, stored
 from crmplan.baselines.records import Approver, Baseline
 from crmplan.model import DAY, Finding, Money
 from crmplan.renderers.plan_json import plan_json
+from crmplan.report.baselines import of_file, shown
+from crmplan.report.baselines_told import told
+from crmplan.report.pack.snapshot import Compared, of_baseline
 from crmplan.source import Source, Texts
 from crmplan.source.git import revision
 
@@ -196,9 +199,14 @@ def edit(path: Path, change: Callable[[Any], None]) -> None:
     """Change a stored baseline as somebody would who also corrects its own digest."""
     whole = json.loads(path.read_text())
     change(whole)
-    head, _, tail = json.dumps(whole, indent=2).partition('"content"')
+    path.write_text(sealed(json.dumps(whole, indent=2)))
+
+
+def sealed(text: str) -> str:
+    """Return a file with the digest of its own content."""
+    head, _, tail = text.partition('"content"')
     lines = f'{head.rstrip()}\n  "content": "{"0" * 64}",\n{tail.partition(chr(10))[2]}'
-    path.write_text(lines.replace("0" * 64, file.content_digest(lines)))
+    return lines.replace("0" * 64, file.content_digest(lines))
 
 
 def put(*path: Any) -> Callable[[Any], None]:
@@ -244,6 +252,12 @@ def put(*path: Any) -> Callable[[Any], None]:
             put("plan", "tasks", 0, "finish_at", "2027-02-01T17:00"),
             '"plan.tasks[0].finish_at" is before its start',
         ),
+        (
+            put("plan", "tasks", 0, "finish_at", "9999-12-31T17:00"),
+            '"plan.tasks[0].finish_at" is no date and time',
+        ),
+        (put("plan", "programme", "finish", "0001-01-01"), '"plan.programme.finish" is no date'),
+        (put("plan", "money", "total", "9" * 19), '"plan.money.total" is no amount'),
         (put("plan", "tasks", 0, "duration_days", 1e300), '"plan.tasks[0].duration_days" is no number'),
         (put("plan", "money", "amounts", 0, "amount", "1e9"), '"plan.money.amounts[0].amount" is no amount'),
     ],
@@ -432,3 +446,53 @@ def test_a_plan_reads_its_baselines_and_says_what_is_wrong_with_them(tmp_path: P
     ]
     assert list(work.sources) == ["emea.yaml", "emea.baselines/approved.json"]
     assert not pipeline.plan("emea.yaml", baselines=False).broken
+
+
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    1e308,
+    "",
+    "\x00\u202e",
+    [],
+    {},
+    "0001-01-01",
+    "9" * 30,
+    [1],
+    [{}],
+    {"a": 1},
+)
+
+
+@pytest.mark.slow
+def test_no_value_of_a_hand_made_file_is_a_crash(tmp_path: Path) -> None:
+    """Every value of a file, in turn, is something odd: the file is refused, or compared with and shown."""
+    add(tmp_path, "approved", PLAN + "gates: {exit: {kind: gate-stage, needs: design, approvers: [ana]}}\n")
+    work = pipeline.judge(pipeline.plan("emea.yaml"), select=["SCH-08"])
+    report = pipeline.report(work, pack=False)
+    whole = json.loads(Path("emea.baselines/approved.json").read_text())
+    outcomes = {True: 0, False: 0}
+    for number, path in enumerate(paths(whole)):
+        odd = ODD[number % len(ODD)]
+        changed = json.loads(json.dumps(whole))
+        inner = changed
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = odd
+        text = sealed(json.dumps(changed, indent=2)) if isinstance(changed["baseline"], dict) else "{}"
+        one = file.read(Source("emea.baselines/approved.json", text))
+        then = one if isinstance(one, Finding) else of_baseline(one)
+        outcomes[isinstance(then, Finding)] += 1
+        if not isinstance(one, Finding) and not isinstance(then, Finding):
+            told(shown(of_file(one, Stored((one,))), then, work.plan, report))
+            pipeline.report(work, pack=False, compared=Compared(None, (then, then)))
+
+    assert min(outcomes.values()) > 50, outcomes
+
+
+def paths(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the path of every value, of lists the first two."""
+    found = [at] if at else []
+    keys = value if isinstance(value, dict) else range(min(len(value), 2)) if isinstance(value, list) else ()
+    return found + [path for key in keys for path in paths(value[key], (*at, key))]

@@ -78,7 +78,9 @@ def add(
     if playbook.startswith("crmplan:"):
         options.fail(f"{playbook} is shipped and gets no baseline; copy it with `crmplan init --from` first")
     if Path(playbook).name.startswith("."):
-        options.fail(f"{playbook} is a hidden file, and hidden files are not read; rename it to give it baselines")
+        options.fail(
+            f"{playbook} is a hidden file, and hidden files are not read; rename it to give it baselines"
+        )
     if not baselines.is_name(name):
         raise click.UsageError(
             f'"{name}" cannot be the name of a baseline; it has letters, digits, - and _, begins with a letter or '
