@@ -17,7 +17,12 @@ def gates(both: Both) -> tuple[GateChange, ...]:
     found = [one for one in both.tasks if one.kind == GATE and one.was is not None and one.now is not None]
     found.sort(key=lambda one: one.now.finish if one.now is not None else one.was.finish)  # type: ignore[union-attr]
     called = {one.was.name: one.now.name for one in both.tasks if one.was is not None and one.now is not None}
-    people = {name: both.head.people[id] for id, name in both.base.people.items() if id in both.head.people}
+    there = set(both.head.people.values())
+    people = {
+        name: both.head.people[id]
+        for id, name in both.base.people.items()
+        if id in both.head.people and name not in there
+    }
     old_ids = {both.id_now(id): id for id in both.base.tasks}
     changes: list[GateChange] = []
     for one in found:

@@ -48,7 +48,8 @@ class _People:
         names = {name: self.now[self.same(id)] for id, name in self.was.items() if self.same(id) in self.now}
         if was == now or names.get(was, was) == now:
             return
-        id = next((id for id, name in self.now.items() if name == now), "")
+        people = (*self.now.items(), *self.was.items())
+        id = next((id for id, name in people if name == (now or was)), "")
         if not now:
             text = _("There is no sponsor any more; it was {before}.")
         elif not was:
