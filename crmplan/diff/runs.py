@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, Protocol
 
 from crmplan.diff.edits import Change
 from crmplan.diff.trees import bare
-from crmplan.diff.trial import Failed, Trial
+from crmplan.diff.trial import Failed, Trial, without_collector
+from crmplan.expand import Plan
 from crmplan.model import Location, Money, Task
 from crmplan.nodes import Node, Scalar
 from crmplan.nodes import Sequence as ListNode
@@ -86,12 +87,13 @@ class Runs:
         _, key = self._key(units)
         found = self._outcomes.get(key)
         if found is None:
-            trial = self.plan(units)
-            found = (
-                trial
-                if isinstance(trial, Failed)
-                else Outcome(trial.finish, trial.total, *differences(self._inputs, Inputs(trial)))
-            )
+            with without_collector():
+                trial = self.plan(units)
+                found = (
+                    trial
+                    if isinstance(trial, Failed)
+                    else Outcome(trial.finish, trial.total, *differences(self._inputs, Inputs(trial)))
+                )
             self._outcomes[key] = found
         return found
 
@@ -289,14 +291,19 @@ class Inputs:
         """Task by id."""
         return {task.id: task for task in self._trial.plan.tasks}
 
+    @property
+    def plan(self) -> Plan:
+        """The plan itself."""
+        return self._trial.plan
+
     @cached_property
     def links(self) -> dict[str, list[tuple[object, ...]]]:
         """What each task waits for."""
-        plan = self._trial.plan
+        plan = self.plan
+        ids = [task.id for task in plan.tasks]
         found: dict[str, list[tuple[object, ...]]] = {}
-        for link in plan.links:
-            said = (plan.tasks[link.pred].id, link.type, link.lag, link.lag_kind)
-            found.setdefault(plan.tasks[link.succ].id, []).append(said)
+        for pred, succ, type, lag, kind, _ in plan.links:
+            found.setdefault(ids[succ], []).append((ids[pred], type, lag, kind))
         return found
 
     @cached_property
@@ -309,18 +316,27 @@ class Inputs:
 def differences(before: Inputs, after: Inputs) -> tuple[frozenset[str], frozenset[str]]:
     """Return the ids of tasks that are new, gone, or given to the engine with other values; and of those that move."""
     written = set(before.tasks) ^ set(after.tasks)
+    written |= _linked(before, after)
+    known = before.actuals.keys() | after.actuals.keys()
+    written.update(id for id in known if before.actuals.get(id) != after.actuals.get(id))
     for id, task in after.tasks.items():
         old = before.tasks.get(id)
-        if old is None:
-            continue
-        if (
-            (old != task and _own(old) != _own(task))
-            or before.links.get(id) != after.links.get(id)
-            or before.actuals.get(id) != after.actuals.get(id)
-        ):
+        # Places stand last; comparing them takes longer than planning.
+        if old is not None and old[:-2] != task[:-2] and _own(old) != _own(task):
             written.add(id)
     moved = {id for id, days in after.days.items() if before.days.get(id, days) != days}
     return frozenset(written), frozenset(moved)
+
+
+def _linked(before: Inputs, after: Inputs) -> set[str]:
+    """Return the ids of tasks that wait for something else."""
+    ids = list(after.tasks)
+    if ids == list(before.tasks):
+        old, new = ({link[:-1] for link in one.plan.links} for one in (before, after))
+        return {ids[link[1]] for link in old ^ new}
+    return {
+        id for id in before.links.keys() | after.links.keys() if before.links.get(id) != after.links.get(id)
+    }
 
 
 def _own(task: Task) -> Any:

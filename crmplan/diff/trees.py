@@ -281,7 +281,7 @@ class Overlay:
         for name in names[1]:
             key_before, value_before = old.get(name, (None, None))
             key_after, value_after = new.get(name, (None, None))
-            key = key_after or key_before
+            key = key_before or key_after  # What stays is the very same in every state in between.
             assert key is not None
             part = self._over(
                 value_before,

@@ -58,7 +58,7 @@ def tried(node: MapNode, as_of: date | None, like: Trial | None = None) -> Trial
         as_of: the day that counts as today; the latest progress date when None.
         like: another plan, of which the dates are taken where nothing that dates depend on differs.
     """
-    with _without_collector():
+    with without_collector():
         playbook, findings = read(node)
         errors = _errors(findings)
         if errors:
@@ -102,7 +102,7 @@ def _same_time(one: Plan, other: Plan) -> bool:
         and one.playbook.calendars == other.playbook.calendars
         and len(one.tasks) == len(other.tasks)
         and all(
-            first == second or _timed(first) == _timed(second)
+            first[:-2] == second[:-2] or _timed(first) == _timed(second)  # Places stand last.
             for first, second in zip(one.tasks, other.tasks, strict=True)
         )
     )
@@ -135,7 +135,7 @@ def _errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Pause the garbage collector: planning makes many records and no rubbish."""
     was_on = gc.isenabled()
     gc.disable()
