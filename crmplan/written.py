@@ -59,6 +59,9 @@ class Part:
 
     def text(self, key: str) -> str:
         """Return a text."""
+        value = self.values.get(key)
+        if type(value) is str:  # Nearly every value; asking twice only tells what is wrong.
+            return value
         found: str = self.get(key, "text", lambda value: isinstance(value, str))
         return found
 
@@ -76,6 +79,9 @@ class Part:
 
     def flag(self, key: str) -> bool:
         """Return true or false."""
+        value = self.values.get(key)
+        if type(value) is bool:
+            return value
         found: bool = self.get(key, "true or false", lambda value: isinstance(value, bool))
         return found
 

@@ -31,7 +31,7 @@ MAX_BYTES = 256 * 1024 * 1024
 MOST = 100
 """Baselines of one playbook that are read; who approves more plans than that has no baseline."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_OWN_DIGEST = re.compile(r'^  "content": "([0-9a-f]{64})",$', re.MULTILINE)
+_OWN_DIGEST = re.compile(rb'^  "content": "[0-9a-f]{64}",$', re.MULTILINE)
 
 
 def read_all(beside: str, files: Files) -> Stored:
@@ -198,14 +198,24 @@ def _tasks(plan: Part, amounts: Sequence[_Amount], currency: str) -> Sequence[Ta
     return found
 
 
+def _bytes(text: str) -> bytes:
+    """Return a file's text as it was written; line ends that a version control turned do not count."""
+    return (text.replace("\r\n", "\n") if "\r" in text else text).encode()
+
+
 def digest(text: str) -> str:
-    """Return the SHA-256 of a file's text; line ends that a version control turned do not count."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    """Return the SHA-256 of a file's text."""
+    return hashlib.sha256(_bytes(text)).hexdigest()
 
 
 def content_digest(text: str) -> str:
-    """Return the SHA-256 of a file's text without the line that holds it."""
-    return digest(_OWN_DIGEST.sub("", text.replace("\r\n", "\n"), count=1))
+    """Return the SHA-256 of a file's text without the digest that it holds itself."""
+    data = memoryview(_bytes(text))
+    found = _OWN_DIGEST.search(data)
+    start, end = found.span() if found else (0, 0)
+    made = hashlib.sha256(data[:start])
+    made.update(data[end:])
+    return made.hexdigest()
 
 
 # --- writing --------------------------------------------------------------------------------------
