@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -116,6 +117,11 @@ def _limits(text: str) -> "tuple[Limit, ...]":
     return limits
 
 
+def spoken(wanted: Wanted) -> AbstractContextManager[None]:
+    """Speak the language of the report inside; JSON is the same in every language."""
+    return options.look(None, "en" if wanted.form == "json" else wanted.language)
+
+
 def stop(unreadable: "Unreadable") -> NoReturn:
     """Show why versions cannot be compared, and leave with exit code 2 and nothing on standard output."""
     options.show_findings(unreadable.findings, unreadable.sources)
@@ -131,7 +137,7 @@ def show(make: "Callable[[tuple[Limit, ...]], Diff]", playbook: str, command: st
         playbook: names the comment on a pull request.
         command: ``diff`` or ``whatif``.
     """
-    with options.look(None, "en" if wanted.form == "json" else wanted.language):
+    with spoken(wanted):
         diff = make(wanted.limits)
         text = _text(diff, playbook, command, wanted)
     if wanted.target is None:

@@ -283,7 +283,7 @@ def _why(causes: Causes) -> Part | None:
         title = _("Edits that move tasks, but neither the finish nor the cost")
         blocks.append(Block(60, _edits_left, title, items=tuple(map(_cause, shifting))))
     if idle:
-        title = _("Edits that move no date and no amount")
+        title = _("Edits that change neither dates nor cost")
         blocks.append(Block(30, _edits_left, title, items=tuple(map(_cause, idle)), folded=True))
     if not lead and not blocks:
         return None
