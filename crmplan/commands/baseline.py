@@ -136,6 +136,8 @@ def list_(playbook: str | None, form: str) -> None:
     playbook = options.find_playbook(playbook)
     stored = baselines.stored(playbook)
     rows = listed(stored, () if playbook.startswith("crmplan:") else tags(Path(playbook)))
+    if not rows and not playbook.startswith("crmplan:") and not Path(playbook).is_file():
+        options.fail(f'there is no file "{playbook}", and no baseline of it')
     if form == "json":
         from crmplan.renderers.baselines_json import listed_json
 

@@ -187,6 +187,7 @@ def _record(
     from crmplan.actuals.known import known_until
     from crmplan.actuals.writing import CannotTrack, paths_of, record
     from crmplan.edits import diff
+    from crmplan.terminal import safe
 
     assert work.plan is not None
     told = understand(said, work.plan, known_until(work.plan, day), day)
@@ -217,7 +218,7 @@ def _record(
         for path in made:
             path.unlink(missing_ok=True)
         options.fail(str(problem))
-    click.echo(f"Wrote {' and '.join(recorded.files)}: {_counted(told.answers)}, known on {day}.")
+    click.echo(f"Wrote {safe(' and '.join(recorded.files))}: {_counted(told.answers)}, known on {day}.")
     _show_effect(work, recorded.work)
 
 

@@ -235,4 +235,9 @@ def _next_line(process: subprocess.Popen[bytes]) -> bytes:
 
 def _said(errors: bytes) -> str:
     said = errors.decode("utf-8", "replace").strip().splitlines() or ["nothing"]
-    return f"git says: {said[0].removeprefix('fatal: ')}"
+    hint = (
+        "; its files are somebody else's: if you trust them, `git config --global --add safe.directory` and that path"
+        if "dubious ownership" in said[0]
+        else ""
+    )
+    return f"git says: {said[0].removeprefix('fatal: ')}{hint}"
