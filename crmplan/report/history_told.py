@@ -19,6 +19,8 @@ class Section(NamedTuple):
 
     title: str
     table: Table
+    long: bool = False
+    """Whether it grows with every commit and every go-live, so that a page may show its newest rows only."""
 
 
 class Told(NamedTuple):
@@ -31,6 +33,11 @@ class Told(NamedTuple):
     notes: tuple[str, ...]
     """What commits these are, and what is missing, in sentences."""
     sections: tuple[Section, ...]
+    """The commits first."""
+    spare: tuple[int, ...]
+    """Columns of the commits that may be left out where there is no room for all, the first one first."""
+    words: int
+    """So many of the last columns of the commits hold texts: author, subject, and notes where there are any."""
 
 
 def told(history: History) -> Told:
@@ -39,8 +46,21 @@ def told(history: History) -> Told:
     if history.finish is not None:
         sections.append(Section(_("Finish and go-lives"), _courses(history)))
     if any(step.shifts for step in history.steps):
-        sections.append(Section(_("Go-lives that moved"), _shifts(history)))
-    return Told(history.name or history.playbook, f"{headline(history)}.", _notes(history), tuple(sections))
+        sections.append(Section(_("Go-lives that moved"), _shifts(history), long=True))
+    words = 3 if any(map(_note, history.steps)) else 2
+    title = history.name or history.playbook
+    return Told(title, f"{headline(history)}.", _notes(history), tuple(sections), _spare(history), words)
+
+
+def _has_status(history: History) -> bool:
+    states = (step.turn.state for step in history.steps)
+    return any(state is not None and state.status is not None for state in states)
+
+
+def _spare(history: History) -> tuple[int, ...]:
+    """Return where the status date and the change of the cost stand; neither is missed as much as a whole date."""
+    change = next(at for at, name in enumerate(_commits(history).head) if name == _("Change"))
+    return (2, change) if _has_status(history) else (change,)
 
 
 def _notes(history: History) -> tuple[str, ...]:
@@ -69,7 +89,7 @@ def _commits(history: History) -> Table:
     states = [step.turn.state for step in history.steps]
     currencies = {state.cost.currency for state in states if state is not None}
     one = next(iter(currencies)) if len(currencies) == 1 else ""
-    status = any(state is not None and state.status is not None for state in states)
+    status = _has_status(history)
     p80 = any(state is not None and state.p80 is not None for state in states)
     note = any(_note(step) for step in history.steps)
     head = [
@@ -93,7 +113,7 @@ def _commits(history: History) -> Table:
         sum_ = (
             ""
             if state is None
-            else (whole(state.cost) if one else f"{state.cost.currency} {whole(state.cost)}")
+            else (whole(state.cost) if one else f"{state.cost.currency} {whole(state.cost)}".strip())
         )
         rows.append(
             (
