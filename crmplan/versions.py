@@ -90,6 +90,10 @@ def pair(
     now = side(head, playbook, stage=stage, as_of=as_of)
     asked = stage if isinstance(now, Unreadable) else now.snapshot.stage
     before = side(base, playbook, stage=asked, as_of=as_of)
+    if isinstance(before, Unreadable) and any(one.rule == "no-such-revision" for one in before.findings):
+        # A bare repository has no baselines on disk, but those of head's revision.
+        stored = None if isinstance(now, Unreadable) else now.baselines.named(base)
+        before = _approved(stored, asked, as_of) if stored is not None else before
     if isinstance(before, Unreadable) or isinstance(now, Unreadable):
         wrong = [one for one in (before, now) if isinstance(one, Unreadable)]
         findings = dict.fromkeys(finding for one in wrong for finding in one.findings)

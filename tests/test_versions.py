@@ -264,6 +264,20 @@ def test_a_bare_repository_has_both_sides(
     assert [("no-such-file", 'there is no file "playbook.yaml"')] == problems("v1")
 
 
+def test_a_bare_repository_has_the_baselines_of_the_version_compared(
+    repository: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approve("playbook.yaml", "first", lasting(4))
+    repository.commit("v3")
+    repository.git("clone", "-q", "--bare", ".", str(tmp_path / "bare.git"))
+    monkeypatch.chdir(tmp_path / "bare.git")
+
+    found = pair("first", "v3", "playbook.yaml")
+
+    assert ((4, 3), ("baseline first", "git v3")) == (days(found), labels(found))
+    assert ["no-such-revision"] == [rule for rule, _ in problems("first", "v2", "playbook.yaml")]
+
+
 def test_a_work_tree_beside_and_a_shallow_clone(
     repository: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
