@@ -4,7 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from bench import generate, passes, rivals
+from bench import generate, history, passes, rivals
 from bench.calendar import working_days
 from bench.stages import stages
 
@@ -37,3 +37,9 @@ def test_working_days_leave_out_weekends_and_closed_days() -> None:
 
     assert [date(2027, 1, day) for day in (4, 5, 6, 7, 8, 11)] == days[:6]
     assert [date(2027, 5, day) for day in (5, 7)] == days[-2:]
+
+
+def test_the_history_of_the_bench_has_as_many_versions_as_commits() -> None:
+    contents = history.stream(40).split(b"inline crm.yaml\n")[1:]
+
+    assert 40 == len(set(contents))
