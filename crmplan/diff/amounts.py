@@ -33,7 +33,7 @@ _Groups = Mapping[str, tuple[str, Money]]
 
 def _by_region(both: Both) -> tuple[_Groups, _Groups]:
     """Return the planned cost by region; a plan without regions has all of it in none, where the other has some."""
-    was, now = both.base.regions, both.head.regions
+    was, now = both.as_now("regions", both.base.regions), both.head.regions
     if bool(was) == bool(now):
         return was, now
 
@@ -60,7 +60,7 @@ def _moves(was: _Groups, now: _Groups, currency: str) -> tuple[MoneyMove, ...]:
 def funding(both: Both) -> tuple[FundingChange, ...]:
     """Return the rounds of funding that differ, in head's order of release; all of them where spending begins to pass
     what is released on another day."""
-    was, now = both.base.rounds, both.head.rounds
+    was, now = both.as_now("budget.funding", both.base.rounds), both.head.rounds
     short = both.base.short, both.head.short
     nothing = (None, None)
     return tuple(

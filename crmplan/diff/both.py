@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from crmplan.baselines import Stored
 from crmplan.diff.side import Side
@@ -12,6 +12,8 @@ from crmplan.report.pack.snapshot import Snapshot, Was
 from crmplan.schedule.show import USUAL_WEEK, days_between, last_day
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
+NO_ENTRIES: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+T = TypeVar("T")
 
 
 class Match(NamedTuple):
@@ -42,18 +44,31 @@ class Match(NamedTuple):
 class Both:
     """Base and head."""
 
-    def __init__(self, base: Side, head: Side, renamed: Mapping[str, str] = NO_NAMES) -> None:
+    def __init__(
+        self,
+        base: Side,
+        head: Side,
+        renamed: Mapping[str, str] = NO_NAMES,
+        entries: Mapping[str, Mapping[str, str]] = NO_ENTRIES,
+    ) -> None:
         """Parameters:
         base, head: the versions.
         renamed: id of a task of base -> its id in head, where that is another.
+        entries: section (``regions``) -> the same of its entries.
         """
         self.base: Snapshot = base.snapshot
         self.head: Snapshot = head.snapshot
         self.sides = (base, head)
         self.renamed = renamed
+        self._entries = entries
         self._old = {new: old for old, new in renamed.items()}
         self.tasks: tuple[Match, ...] = tuple(self._matches())
         """In display order of head; what is gone stands behind what it followed."""
+
+    def as_now(self, section: str, entries: Mapping[str, T]) -> Mapping[str, T]:
+        """Return entries of base by the ids that they have in head."""
+        names = self._entries.get(section, {})
+        return {names.get(id, id): one for id, one in entries.items()}
 
     def id_now(self, id: str) -> str:
         """Return the id in head of a task of base."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from crmplan.diff import amounts, dates, deciding
 from crmplan.diff import causes as causing
 from crmplan.diff import edits as editing
-from crmplan.diff.both import NO_NAMES, Both
+from crmplan.diff.both import Both
 from crmplan.diff.edits import Edits
 from crmplan.diff.findings import findings
 from crmplan.diff.limits import Wanted, passed
@@ -29,7 +29,7 @@ def compare(base: Side, head: Side, *, limits: Sequence[Wanted] = (), weigh: boo
         weigh: whether to work out which edit causes what, which plans base twice for each of them.
     """
     edits, causes, wording = _edited(base.text, head.text, head.snapshot.stage, weigh)
-    both = Both(base, head, edits.renamed if edits is not None else NO_NAMES)
+    both = Both(base, head, *((edits.renamed, edits.entries) if edits is not None else ()))
     finish = both.days(both.base.finish, both.head.finish)
     cost = amounts.change(both)
     milestones, steady = dates.milestones(both)

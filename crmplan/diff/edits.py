@@ -46,13 +46,14 @@ class Change(NamedTuple):
 class Edits:
     """All edits between two playbooks."""
 
-    __slots__ = ("_overlay", "as_of", "changes", "renamed", "trial")
+    __slots__ = ("_overlay", "as_of", "changes", "entries", "renamed", "trial")
 
     def __init__(
         self,
         overlay: Overlay,
         changes: tuple[Change, ...],
         renamed: Mapping[str, str],
+        entries: Mapping[str, Mapping[str, str]],
         trial: Trial,
         as_of: date | None,
     ) -> None:
@@ -62,6 +63,8 @@ class Edits:
         lines; what is gone stands where it stood in base."""
         self.renamed = renamed
         """Id of a task of base -> its id in head, for those whose id was renamed."""
+        self.entries = entries
+        """Section (``regions``, ``budget.funding``) -> id of an entry of base -> its id in head, for renamed ones."""
         self.trial = trial
         """What base gives with the ids of head: the same dates and the same money."""
         self.as_of = as_of
@@ -98,7 +101,10 @@ def compare(base: Text, head: Text, *, as_of: date | None = None) -> Edits:
     changes = [_renamed(one, tops[1]) for one in proven]
     changes += [_change(spot, number, tops) for number, spot in enumerate(overlay.spots)]
     changes.sort(key=lambda one: _order(one, tops))
-    return Edits(overlay, tuple(changes), ids, trial, as_of)
+    entries: dict[str, dict[str, str]] = {}
+    for one in proven:
+        entries.setdefault(".".join(one.keys), {})[one.old] = one.new
+    return Edits(overlay, tuple(changes), ids, entries, trial, as_of)
 
 
 def edits(base: Text, head: Text, *, as_of: date | None = None) -> tuple[Change, ...]:

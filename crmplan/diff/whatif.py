@@ -1,8 +1,8 @@
 """The changes of a what-if as the edits of a comparison: the engine tries each of them alone and in turn."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
+from crmplan.diff.both import NO_ENTRIES, NO_NAMES
 from crmplan.diff.edits import Change
 from crmplan.diff.given import HERE
 from crmplan.diff.records import ADDED, CHANGED, REMOVED, Edit
@@ -16,7 +16,6 @@ from crmplan.nodes import Mapping as MapNode
 from crmplan.nodes import Node, Scalar
 
 _SECTIONS = frozenset(field.key for field in PLAYBOOK.fields)
-_NO_RENAMES: Mapping[str, str] = MappingProxyType({})
 
 
 class WhatIf:
@@ -26,7 +25,8 @@ class WhatIf:
         self._base = base
         self._given = list(changes.items())
         self.trial = Trial(base.plan, base.schedule, base.cost)
-        self.renamed = _NO_RENAMES
+        self.renamed = NO_NAMES
+        self.entries = NO_ENTRIES
         self.changes = tuple(
             self._change(number, key, as_node(value, HERE, number + 1))
             for number, (key, value) in enumerate(self._given)

@@ -32,6 +32,20 @@ def test_regions_that_come_and_go() -> None:
     assert [("ES", "Spain", "EUR 1,000", "None", "EUR -1,000")] == short(found.money["region"])
 
 
+def test_a_region_and_a_round_under_another_id_are_the_same() -> None:
+    found = diff(
+        ("regions: {NO:", "regions: {NOR:"),
+        ("seed: {amount: 45000", "first: {amount: 45000"),
+        ("{travel: 1000}", "{travel: 900}"),
+    )
+
+    assert [
+        ("NOR", "Norway", "EUR 1,000", "EUR 900", "EUR -100"),
+        ("ES", "Spain", "EUR 1,000", "EUR 900", "EUR -100"),
+    ] == short(found.money["region"])
+    assert () == found.funding
+
+
 def test_a_plan_that_gets_its_first_region_takes_the_cost_from_what_belongs_to_none() -> None:
     head = "crmplan: 1\nprogramme: {name: CRM, start: 2027-03-01, currency: EUR}\n"
     none = f"{head}tasks: {{a: {{duration: 1d, cost: {{training: 100}}}}}}\n"

@@ -274,6 +274,8 @@ def test_many_renames_and_an_edit_at_once() -> None:
         "renamed budget.lines.licences: seats -> licences (p.yaml:23)",
     ]
     assert edits.renamed["NO/sales/configure"] == "NOR/sell/set-up"
+    assert edits.entries["regions"] == {"NO": "NOR"}
+    assert edits.entries["budget.lines"] == {"seats": "licences"}
 
 
 def test_a_person_with_the_id_of_a_module_keeps_it() -> None:
