@@ -25,6 +25,7 @@ from crmplan.markup import (
     wide,
 )
 from crmplan.model import Money
+from crmplan.report.earned import short as short_index
 from crmplan.report.figures import Figure, figures
 from crmplan.report.grouping import by_severity, matrix
 from crmplan.report.pack.records import GateState, RaciRow
@@ -172,6 +173,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "figure": lang.figure,
         "finding": finding_item,
         "html": in_html,
+        "index_of": short_index,
         "length_of": length,
         "lines": lines,
         "listed": _listed,

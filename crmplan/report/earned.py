@@ -20,6 +20,8 @@ from crmplan.schedule.show import day_of
 
 EARLY = Decimal("0.1")
 """While less than this share of the planned cost is due, a single task moves the indices far; see EVM-01."""
+ACT = Decimal("0.9")
+"""An index below this asks for something to be done; see EVM-01."""
 _INDEX = Decimal("0.0001")
 _HUNDREDTH = Decimal("0.01")
 
@@ -47,6 +49,10 @@ class EarnedRow(NamedTuple):
     """EV / AC."""
     eac: Money | None
     """Estimate at completion when the rest costs as the work so far: BAC / CPI."""
+    late: bool = False
+    """Whether SPI is so low that something must be done; see EVM-01."""
+    dear: bool = False
+    """Whether CPI is."""
 
 
 class EarnedValue(NamedTuple):
@@ -98,6 +104,13 @@ class EarnedValue(NamedTuple):
     """Names of tasks that have begun and a cost, and nobody says what was spent."""
     sentences: tuple[str, ...] = ()
     """What the indices mean here."""
+    split: str = "category"
+    """The key of ``by`` that tells a committee most: where the most rows had something due, done or spent."""
+
+    @property
+    def rows(self) -> tuple[EarnedRow, ...]:
+        """The rows of that split."""
+        return self.by.get(self.split, ())
 
 
 def earned_value(plan: Plan, cost: Cost, planned: Planned, names: Names) -> EarnedValue | None:
@@ -140,7 +153,16 @@ def earned_value(plan: Plan, cost: Cost, planned: Planned, names: Names) -> Earn
         added=tuple(names.task(number) for number in planned.added(plan)),
         silent=tuple(names.task(number) for number in _silent(plan, planned, cost)),
     )
-    return found._replace(sentences=tuple(_sentences(found)))
+    return found._replace(sentences=tuple(_sentences(found)), split=_split(found.by))
+
+
+def _split(tables: Mapping[str, tuple[EarnedRow, ...]]) -> str:
+    def begun(group: str) -> int:
+        return sum(
+            bool(row.pv.amount or row.ev.amount or row.ac is None or row.ac.amount) for row in tables[group]
+        )
+
+    return max((group for group in ("region", "category") if group in tables), key=begun, default="category")
 
 
 def _rest(plan: Plan, cost: Cost) -> Fraction:
@@ -183,6 +205,8 @@ def _row(id: str, name: str, value: Value, amount: Callable[[Number], Money]) ->
         _index(value.spi),
         _index(value.cpi),
         _maybe(value.eac_typical, amount),
+        value.spi is not None and value.spi < ACT,
+        value.cpi is not None and value.cpi < ACT,
     )
 
 
@@ -317,10 +341,13 @@ def _of_money(found: EarnedValue, early: bool) -> Iterable[str]:
     if whole.cpi is None or whole.eac is None:
         return
     one = sum_of(money(round(1 / Fraction(money(1, whole.bac.currency).amount)), whole.bac.currency))
-    yield _(
-        "Each {one} spent brought {index} of planned work (CPI); at this rate the whole costs {eac}."
-    ).format(one=one, index=short(whole.cpi), eac=sum_of(whole.eac))
-    if found.tcpi is not None and whole.ev < whole.bac and whole.cpi < 1:
+    text = (
+        _("Each {one} spent brought {index} of planned work (CPI).")
+        if early
+        else _("Each {one} spent brought {index} of planned work (CPI); at this rate the whole costs {eac}.")
+    )
+    yield text.format(one=one, index=short(whole.cpi), eac=sum_of(whole.eac))
+    if not early and found.tcpi is not None and whole.ev < whole.bac and whole.cpi < 1:
         if found.tcpi > 0:
             yield _("To keep {bac}, the rest must bring {index} for each {one} (TCPI).").format(
                 bac=sum_of(whole.bac), index=short(found.tcpi), one=one

@@ -104,6 +104,7 @@ def test_the_sections_stand_in_the_order_of_a_pack(tmp_path: Path) -> None:
         "What changed",
         "Milestones and go-lives",
         "Money",
+        "Progress against the plan",
         "Top risks",
         "Stage gates",
         "Critical path",

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from crmplan import pipeline
+from crmplan import lang, pipeline
 from crmplan.cli import cli
 from crmplan.model import Money
 from crmplan.renderers.plan_json import plan_json
+from crmplan.renderers.steering import steering
 from crmplan.report import Report
 from crmplan.report.earned import rounded_parts
 from tests.approved import approve, planned
@@ -239,6 +240,38 @@ def _told(progress: str) -> dict[str, Decimal]:
             found[task] = Decimal(match[1])
     assert found
     return found
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["| Germany | 10,000.01 | 5,000.01 | 0.00 | 0.00 | **0.00** | n/a |", "SPI is the work done"]),
+        (
+            "de",
+            ["| Germany | 10.000,01 | 5.000,01 | 0,00 | 0,00 | **0,00** | n. b. |", "SPI ist die geleistete"],
+        ),
+    ],
+)
+def test_the_pack_has_a_section_on_progress(tmp_path: Path, language: str, expected: list[str]) -> None:
+    with lang.use(language):
+        page = steering(report(tmp_path, PLAN + PROGRESS))
+        none = steering(report(tmp_path, PLAN))
+    title = {"en": "## Progress against the plan", "de": "## Fortschritt gegenüber dem Plan"}[language]
+    assert [line in page for line in (title, *expected)] == [True] * 3
+    assert title not in none
+
+
+def test_a_pack_splits_where_there_is_something_to_see(tmp_path: Path) -> None:
+    by_region = report(tmp_path, PLAN + PROGRESS).earned
+    two_costs = PLAN.replace("{integration: 5000}", "{integration: 5000, testing: 100}")
+    central = report(
+        tmp_path,
+        two_costs
+        + PROGRESS[: PROGRESS.index("      NO/")].replace("03-12", "03-05").replace("03-09", "03-05"),
+    ).earned
+    assert by_region is not None and central is not None
+    assert (by_region.split, [row.id for row in by_region.rows]) == ("region", ["NO", "DE", ""])
+    assert central.split == "category"
 
 
 # --- show ------------------------------------------------------------------------------------------------------

@@ -148,6 +148,7 @@ def _contents(report: Report, drawn: Collection[str]) -> list[tuple[str, str]]:
         ("changes", _("Changes"), pack.since or pack.against),
         ("milestones", _("Milestones"), pack.slips or report.milestones),
         ("money", _("Money"), report.cost.planned.amount or report.cost.approved),
+        ("earned", _("Progress against the plan"), report.earned),
         ("risks", _("Risks"), pack.risks),
         ("gates", _("Gates"), report.gates),
         ("path", _("Critical path"), report.path_sentences or report.path),

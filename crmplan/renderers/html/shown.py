@@ -9,6 +9,7 @@ from typing import Any
 from crmplan import lang
 from crmplan.model import Finding, Location, Money
 from crmplan.report.chart.text import clean
+from crmplan.report.earned import short
 from crmplan.report.words import length, term
 from crmplan.said import said
 
@@ -112,6 +113,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "figure": lang.figure,
         "length_of": length,
+        "index_of": short,
         "percent": _percent,
         "put": _put,
         "said": said,
