@@ -12,8 +12,8 @@ programme: {name: Helpdesk CRM, start: 2027-03-01, currency: EUR, sponsor: ana, 
 people: {ana: {name: Ana Ruiz, title: Managing director, side: business, executive: true}}
 tasks:
   configure: {duration: 2w, owner: ana}
-  train:     {duration: 3d, owner: ana, kind: training, needs: configure}
-  go-live:   {kind: go-live, owner: ana, needs: train}
+  train:     {kind: training, duration: 3d, needs: configure, owner: ana}
+  go-live:   {kind: go-live, needs: train, owner: ana}
 """
 """The small playbook of the language reference, whole."""
 

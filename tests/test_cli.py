@@ -190,7 +190,7 @@ def test_a_day_that_counts_as_today_lies_in_the_years_of_plans(folder: Path, day
 
 
 def test_check_reports_all_errors_of_the_text_at_once(folder: Path) -> None:
-    text = SMALL.replace("owner: ana, needs: train", "owner: anna, needs: trian").replace(
+    text = SMALL.replace("needs: train, owner: ana", "needs: trian, owner: anna").replace(
         "duration: 2w", "duration: 3 months"
     )
     (folder / "playbook.yaml").write_text(text, encoding="utf-8")
@@ -201,8 +201,8 @@ def test_check_reports_all_errors_of_the_text_at_once(folder: Path) -> None:
     assert done.returncode == 1
     assert [(one["rule"], one["at"]["line"]) for one in found if one["severity"] == "error"] == [
         ("bad-duration", 5),
-        ("unknown-person", 7),
         ("unknown-task", 7),
+        ("unknown-person", 7),
     ]
 
 

@@ -126,7 +126,7 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
 
 def test_a_rating_that_the_figures_do_not_bear_is_a_problem_too(tmp_path: Path) -> None:
     """It is known only once the money is worked out: the plan costs twice what is approved."""
-    text = SMALL.replace("{duration: 3d,", "{duration: 3d, cost: {training: 2000},")
+    text = SMALL.replace("duration: 3d,", "duration: 3d, cost: {training: 2000},")
     text += "budget: {approved: 1000}\nprogress: {2027-03-02: {ratings: {cost: {rating: amber}}}}\n"
     path = tmp_path / "playbook.yaml"
     path.write_text(text, encoding="utf-8")

@@ -338,6 +338,19 @@ def test_shipped_playbooks_are_in_order(file: Path) -> None:
     assert text == formatted(Source(file.name, text))
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/language.md"])
+def test_what_the_pages_show_is_in_order(page: str) -> None:
+    found = re.findall(r"^```yaml\n(.*?)^```$", (ROOT / page).read_text(encoding="utf-8"), re.M | re.S)
+    books = [text for text in found if is_playbook(parse(Source(page, text))[0])]
+    assert books
+    assert [] == [text for text in books if formatted(Source(page, text)) != text]
+
+
+def test_the_playbook_that_init_writes_is_in_order() -> None:
+    text = (ROOT / "templates/starter/playbook.yaml").read_text(encoding="utf-8")
+    assert text == formatted(Source("playbook.yaml", text))
+
+
 # --- what never changes -----------------------------------------------------------------------------
 
 
