@@ -225,7 +225,8 @@ class Diff(NamedTuple):
     base: Version
     head: Version
     same: bool
-    """Whether nothing differs but perhaps comments and layout: no edit, no date, no amount, no finding."""
+    """Whether nothing differs but perhaps comments and layout: no edit, no date, no amount, no finding. Without a text
+    (``causes.reason``) edits are not known, and nothing differs of what a plan.json is compared by."""
     summary: tuple[str, ...]
     """One sentence on the finish and the cost; a second one on the promise, the approved budget, or the stage,
     where that changes."""

@@ -152,6 +152,11 @@ def told(diff: Diff) -> Told:
         same = _(
             "Nothing differs between {base} and {head}: no edit, no date, no amount and no finding."
         ).format(**versions)
+        if diff.causes.reason:  # What a plan does not show, such as the wording of risks, may still differ.
+            same = _("No date, no amount and no finding differs between {base} and {head}.").format(
+                **versions
+            )
+            return Told(limits, (same, diff.causes.reason), "", (), "")
         return Told(limits, (same,), "", (), "")
     parts = tuple(
         part

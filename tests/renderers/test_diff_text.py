@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from crmplan.diff.records import Causes
 from crmplan.renderers.diff_text import diff_text
 from crmplan.terminal import Style, width
 from tests import test_hostile_names as hostile
@@ -50,6 +51,12 @@ def test_nothing_is_one_sentence_and_only_said_of_the_same() -> None:
 
     assert diff_text(nothing()) == said
     assert "Nothing differs" not in diff_text(nothing()._replace(same=False))
+    reason = "Edits cannot be named: last/plan.json is a plan without its text."
+    unnamed = nothing()._replace(causes=Causes(reason=reason))
+    assert (
+        f"No date, no amount and no finding differs between git v1.2 and playbook.yaml.\n{reason}\n"
+        == diff_text(unnamed)
+    )
 
 
 def test_limits_that_were_passed_come_first() -> None:
