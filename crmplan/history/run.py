@@ -227,12 +227,14 @@ class _Versions:
                 todo[key] = (visit.commit.id, visit.path)
         new = {}
         wanted = (self.wanted.stage, self.wanted.as_of)
-        for done, (key, (text, sure)) in enumerate(_planned(self.repository, todo, wanted, processes)):
-            progress(done + 1, len(todo))
-            if sure:
-                new[key] = text
-            self.said[key] = states.read(text)
-        self.cache.keep(new, self.new_shapes)
+        try:
+            for done, (key, (text, sure)) in enumerate(_planned(self.repository, todo, wanted, processes), 1):
+                if sure:
+                    new[key] = text
+                self.said[key] = states.read(text)
+                progress(done, len(todo))
+        finally:
+            self.cache.keep(new, self.new_shapes)  # Also of a run that somebody stops.
         return self.said
 
     def _kept(self, key: str) -> bool:
@@ -293,13 +295,17 @@ def _planned(
         processes = min(processes, -(-len(todo) // FEW))
         try:
             # A fresh interpreter and no fork: a fork would share the pipe to git.
-            with ProcessPoolExecutor(
+            pool = ProcessPoolExecutor(
                 processes, get_context("spawn"), _begin, (os.fspath(repository.folder.absolute()), judging)
-            ) as pool:
-                answers = pool.map(_plan, todo.values(), chunksize=4)
+            )
+            try:
+                answers = pool.map(_plan, todo.values(), chunksize=2)
                 for key, answer in zip(todo, answers, strict=True):
                     del left[key]
                     yield key, answer
+            finally:
+                pool.shutdown(cancel_futures=True)  # Somebody who stops crmplan does not wait for the rest.
+            return
         except (BrokenProcessPool, OSError):
             pass  # Where no process can be started, or one was ended, the rest is planned here.
     for key, task in left.items():
@@ -311,6 +317,9 @@ _mine: list[tuple[Repository, Judging]] = []
 
 
 def _begin(folder: str, judging: Judging) -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # The process that asked is stopped, and says so.
     _mine[:] = [(Repository(Path(folder)), judging)]
 
 

@@ -158,6 +158,23 @@ def test_nothing_is_planned_again_in_another_run(work_tree: Work, tmp_path: Path
     assert second == of(work_tree)
 
 
+def test_what_a_stopped_run_planned_is_kept(work_tree: Work, tmp_path: Path, planned: list[str]) -> None:
+    for number in (1, 2, 3, 4):
+        work_tree.commit(f"{number}", crm_yaml=plan(f"{number}d"))
+    place = find(str(work_tree.path / "crm.yaml"))
+    assert not isinstance(place, Finding)
+
+    def stop(done: int, all: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(place, cache=tmp_path / "history.sqlite", processes=1, progress=stop)
+    of(work_tree, cache=tmp_path / "history.sqlite")
+
+    assert 4 == len(planned)
+
+
 def test_other_questions_and_another_crmplan_do_not_share_answers(
     work_tree: Work, tmp_path: Path, planned: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
