@@ -237,6 +237,14 @@ class _Listener:
             return
         finished = values.get("finished")
         for state in states:
+            late = next((field for field in ("done", "remaining") if field in cells), None)
+            if finished is None and late is not None and "finished" in state:
+                message = (
+                    f'"{ref}" is finished since {state["finished"]}, so no more can be done of it; to take its finish '
+                    "back, edit the file"
+                )
+                self._reading.add("bad-progress", cells[late].at, message)
+                return
             started = values.get("started", state.get("started"))
             if started is None and (values.get("done") or "remaining" in values or finished is not None):
                 field = next(one for one in ("finished", "done", "remaining") if one in values)

@@ -219,7 +219,25 @@ def _record(
             path.unlink(missing_ok=True)
         options.fail(str(problem))
     click.echo(f"Wrote {safe(' and '.join(recorded.files))}: {_counted(told.answers)}, known on {day}.")
+    _show_untold(recorded.work, day)
     _show_effect(work, recorded.work)
+
+
+def _show_untold(work: Work, day: date) -> None:
+    """Print how much should have begun by now and is not told: it counts as not begun, which moves the plan."""
+    if work.plan is None or work.schedule is None:
+        return
+    untold = [
+        item
+        for item in _sheet(work, day)
+        if item.kind == "task" and item.due and not item.known and item.days
+    ]
+    if untold:
+        many = "s" if len(untold) > 1 else ""
+        click.echo(
+            f"Nothing is told of {len(untold)} task{many} that should have begun, such as {untold[0].ref}; what is not "
+            "told has not begun."
+        )
 
 
 def _stop(findings: Sequence[Finding], sources: dict[str, Source]) -> None:

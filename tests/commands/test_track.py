@@ -379,3 +379,25 @@ def test_what_cannot_be_added_to_is_left_alone(here: Path) -> None:
 def test_what_is_missing_on_the_command_line(here: Path, words: tuple[str, ...], expected: str) -> None:
     result = run(*words)
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"Error: {expected}")
+
+
+def test_what_is_finished_takes_no_share_any_more(here: Path) -> None:
+    done("--on", "2027-03-09", "--set", "design.started=2027-03-01", "--set", "design.finished=2027-03-09")
+    text = (here / "playbook.yaml").read_text()
+    result = run("--on", "2027-03-12", "--set", "design.done=50%")
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (
+        2,
+        'error[bad-progress LNG-087]  --set:1:13  "design" is finished since 2027-03-09, so no more can be done of it; '
+        "to take its finish back, edit the file",
+    )
+    assert (here / "playbook.yaml").read_text() == text
+
+
+def test_what_is_due_and_not_told_is_named(here: Path) -> None:
+    printed = done(
+        "--on", "2027-03-19", "--set", "design.started=2027-03-01", "--set", "design.finished=2027-03-05"
+    )
+    said = "Nothing is told of 1 task that should have begun, such as build; what is not told has not begun."
+    assert printed.splitlines()[1] == said
+    printed = done("--on", "2027-03-19", "--set", "build.started=2027-03-08", "--set", "build.done=90%")
+    assert "Nothing is told" not in printed
