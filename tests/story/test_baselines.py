@@ -1,12 +1,17 @@
 """``crmplan baseline``: the plan that was approved is stored, and slip counts from the first and the current one."""
 
+import csv
+import json
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from tests.commands_run import crmplan
 from tests.story import truth
 from tests.story.build import Story, build, git
+from tests.story.pairs import between
 from tests.story.steps import PLAN, STEPS, trees
 
 
@@ -87,3 +92,59 @@ def test_a_plan_with_errors_is_refused_and_nothing_is_stored(approved: Story) ->
 
     assert (2, "", "") == (done.returncode, done.stdout, left)
     assert "The plan has 6 errors at the stage approval" in done.stderr
+
+
+def test_the_list_says_who_approved_what_and_when(approved: Story) -> None:
+    done = crmplan("baseline", "list", PLAN, "--format", "json", cwd=approved.folder)
+
+    rows = {row["name"]: row for row in json.loads(done.stdout) if row["name"] in ("approval", "replan")}
+    for number, (step, name) in enumerate((("approve", "approval"), ("plan-again", "replan")), 1):
+        true, told = truth.table()[step], STEPS[step].baseline
+        assert told is not None
+        row = rows[name]
+        assert (number, told.on, told.minute, true.finish, true.total) == (
+            row["number"],
+            row["approved_on"],
+            row["minute"],
+            row["finish"],
+            row["total"],
+        )
+        assert "Marc Delon" in json.dumps(row)
+
+
+def test_a_baseline_its_commit_and_its_tag_are_one_version(approved: Story) -> None:
+    true = between(truth.of_step("approve"), truth.of_step("lead"))
+
+    found = []
+    for word in ("approval", "baseline/approval", approved.commits["approve"]):
+        words = ("diff", word, approved.commits["lead"], PLAN, "--format", "json")
+        done = crmplan(*words, cwd=approved.folder)
+        assert (0, "") == (done.returncode, done.stderr)
+        found.append(json.loads(done.stdout))
+
+    for diff in found:
+        assert (true.days, true.money) == (diff["finish_days"], Decimal(diff["cost"]))
+        assert "" != diff["base"].pop("label")
+        diff["findings"] = None  # A stored baseline keeps what was found against no baseline.
+    assert [found[0]] * 2 == found[1:]
+
+
+def test_history_has_the_numbers_of_a_checkout_with_its_baselines(approved: Story, tmp_path: Path) -> None:
+    names = {commit: name for name, commit in approved.commits.items()}
+    env = {"XDG_CACHE_HOME": str(tmp_path)}
+    done = crmplan("history", PLAN, "--format", "csv", "--last", "4", cwd=approved.folder, env=env)
+
+    told = {names[row["commit"]]: row for row in csv.DictReader(done.stdout.splitlines())}
+
+    assert ["region", "plan-again", "words", "spring"] == list(told)
+    for name in ("plan-again", "spring"):
+        with truth.checked_out(approved, name) as folder:
+            readiness = truth.plan_json(folder, PLAN)["readiness"]
+        assert (str(readiness["errors"]), str(readiness["warnings"])) == (
+            told[name]["errors"],
+            told[name]["warnings"],
+        )
+        assert (truth.table()[name].finish, truth.table()[name].total) == (
+            told[name]["finish"],
+            told[name]["cost"],
+        )
