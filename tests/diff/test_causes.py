@@ -424,7 +424,7 @@ def whole(base: Text, head: Text) -> tuple[Decimal, Decimal | None]:
     return days_between(head.plan, one.finish, other.finish), money
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pairs())
 def test_steps_sum_to_the_whole(pair: tuple[str, str]) -> None:
     base, head = drawn(pair[0]), drawn(pair[1])
