@@ -228,8 +228,8 @@ class Diff(NamedTuple):
     """Whether nothing differs but perhaps comments and layout: no edit, no date, no amount, no finding. Without a text
     (``causes.reason``) edits are not known, and nothing differs of what a plan.json is compared by."""
     summary: tuple[str, ...]
-    """One sentence on the finish and the cost; a second one on the promise, the approved budget, or the stage,
-    where that changes."""
+    """One sentence on the finish and the cost; then one each on the promise, the approved budget, the users that are
+    reached, and the stage, where that changes."""
     finish: Decimal
     """Working days by which the finish moves; positive is later."""
     cost: Money | None

@@ -1,4 +1,4 @@
-"""What changes, in a few sentences: finish and cost first, then what was promised, approved and reached."""
+"""What changes, in a few sentences: finish and cost first, then what was promised, approved and delivered."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -8,7 +8,7 @@ from crmplan.lang import day, word
 from crmplan.lang import gettext as _
 from crmplan.model import Money
 from crmplan.report.pack.phrases import amount, share, shifted, working_days
-from crmplan.report.pack.since import approval, commitment
+from crmplan.report.pack.since import approval, commitment, reach
 
 
 def summary(both: Both, days: Decimal, change: Money | None) -> tuple[str, ...]:
@@ -34,6 +34,7 @@ def _sentences(both: Both, days: Decimal, change: Money | None) -> Iterator[str]
         _promise(both),
         approval(base.approved, head.approved) if change is not None else "",
         _budget(both) if change is not None else "",
+        reach(base.users, head.users),
         _reached(both),
     ):
         if sentence:

@@ -59,6 +59,13 @@ DEARER = ("{implementation: 20000}", "{implementation: 24000}")
             ],
         ),
         (
+            [("users: 60", "users: 1060")],
+            [
+                "The finish stays on 2027-04-09, and the cost with contingency stays EUR 40,700.",
+                "The rollout reaches 1,100 users instead of 100.",
+            ],
+        ),
+        (
             [("currency: EUR", "currency: NOK")],
             [
                 "The finish stays on 2027-04-09, and the cost cannot be compared: it was EUR 40,700 and is "

@@ -243,10 +243,9 @@ class _Both:
     # -- what is delivered -----------------------------------------------------------------------------------
 
     def scope(self) -> Iterator[Change]:
-        was, now = self.before.users, self.now.users
-        if was != now:
-            text = _("The rollout reaches {now} users instead of {before}.")
-            yield Change("scope", text.format(now=figure(f"{now:,}"), before=figure(f"{was:,}")), now > was)
+        reached_otherwise = reach(self.before.users, self.now.users)
+        if reached_otherwise:
+            yield Change("scope", reached_otherwise, self.now.users > self.before.users)
         old = {cell for cell, one in self.before.cells.items() if not one.excluded}
         new = {cell for cell, one in self.now.cells.items() if not one.excluded}
         out = [cell for cell in self.before.cells if cell in old - new]
@@ -409,6 +408,14 @@ def approval(was: Money | None, now: Money | None) -> str:
         return text.format(total=amount(now or was))  # type: ignore[arg-type]
     text = _("The approved sum itself was changed from {before} to {after}.")
     return text.format(before=amount(was), after=amount(now))
+
+
+def reach(was: int, now: int) -> str:
+    """Return how many users the rollout reaches; empty when as many as before."""
+    if was == now:
+        return ""
+    text = _("The rollout reaches {now} users instead of {before}.")
+    return text.format(now=figure(f"{now:,}"), before=figure(f"{was:,}"))
 
 
 def _names(names: Iterable[str]) -> str:
