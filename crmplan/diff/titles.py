@@ -18,7 +18,7 @@ from crmplan.model import Money
 from crmplan.nodes import Mapping as MapNode
 from crmplan.nodes import Node, Scalar
 from crmplan.nodes import Sequence as ListNode
-from crmplan.report.words import count, length, listed, quoted, small, sum_of
+from crmplan.report.words import Names, count, length, listed, quoted, small, sum_of
 
 T = TypeVar("T")
 MOST_NAMES = 4
@@ -433,6 +433,10 @@ class _Words:
             name = _name(node)
             if name:
                 return name
+        if keys[0] in ("tasks", "gates") and "/" in keys[-1]:
+            for plan in self.plans:
+                if keys[-1] in plan.index:  # A what-if changes tasks that packages made.
+                    return Names(plan).task(plan.index[keys[-1]])
         return keys[-1] if default is None else default
 
     def way(self, keys: Keys) -> Keys:

@@ -124,3 +124,11 @@ def test_a_playbook_with_errors_says_them_and_not_those_of_the_changes() -> None
     Path("playbook.yaml").write_text(PLAIN.replace("duration: 20d", "durashun: 20d"))
 
     assert ['a task has no "durashun"'] == [message for _, message in problems("x")]
+
+
+def test_the_title_of_a_task_that_a_package_made_has_its_scope() -> None:
+    found = tried("NO/live.not_before=2027-05-03")
+
+    assert ["“Go-live (Norway)” starts on 2027-05-03 at the earliest"] == [
+        one.title for one in found.causes.causes
+    ]
