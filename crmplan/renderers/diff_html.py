@@ -124,8 +124,10 @@ class _Axis:
             step for step in (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 2400) if len(months) / step <= TICKS
         )
         kept = [day for day in months if ((day.year * 12 + day.month - 1) % step) == 0]
+        # A January says its year; the first month only where no January follows at once.
+        first = kept[:1] if [day.month for day in kept[1:2]] != [1] else []
         return tuple(
-            Place(self(day), f"{month(day)} {day.year}" if day == kept[0] or day.month == 1 else month(day))
+            Place(self(day), f"{month(day)} {day.year}" if day.month == 1 or day in first else month(day))
             for day in kept
         )
 
