@@ -15,7 +15,8 @@ EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 COMMANDS = [
     line
     for line in re.findall(r"^\| `(crmplan [^`]*)` \|", README, re.MULTILINE)
-    if not line.startswith("crmplan watch")  # it never ends; tests/commands/test_watch.py ends it
+    # The first never ends, the second needs a repository; tests/commands/test_watch.py and test_history.py have both.
+    if not line.startswith(("crmplan watch", "crmplan history"))
 ]
 FIXED = re.findall(r"^```text\n(programme:.*?)^```", README, re.MULTILINE | re.DOTALL)
 LINKS = [link for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", README) if "://" not in link]

@@ -51,11 +51,12 @@ class Refused(Exception):
 class Repository:
     """Asks git about the repository that a folder lies in."""
 
-    __slots__ = ("_objects", "_trees", "folder")
+    __slots__ = ("_objects", "_prefix", "_trees", "folder")
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._objects: Objects | None = None
+        self._prefix: str | None = None
         self._trees: dict[str, dict[str, Entry]] = {}
 
     @classmethod
@@ -170,7 +171,9 @@ class Repository:
 
     def prefix(self) -> str:
         """Return the folder's own path in the repository, with a slash behind it; empty at the top."""
-        return self.line("rev-parse", "--show-prefix")
+        if self._prefix is None:
+            self._prefix = self.line("rev-parse", "--show-prefix")
+        return self._prefix
 
     def relative(self, path: str) -> str:
         """Return a path from the top as git wants it where it asks for paths: from the folder."""
