@@ -308,11 +308,15 @@ def _rest(whole: Effect, parts: Sequence[Effect | None]) -> Effect | None:
     return Effect(days, money)
 
 
-def _rank(made: tuple[Cause, Effect]) -> tuple[int, Decimal, Decimal]:
-    """Return the place of a cause: by its shift of the finish, its cost, and whether it moves anything."""
+def _rank(made: tuple[Cause, Effect]) -> tuple[int, Decimal, Decimal, Decimal]:
+    """Return the place of a cause: by its shift of the finish, its cost, and whether it moves anything.
+
+    What it does alone counts first: a step depends on the edits before it, and near a freeze it can be many times
+    what the edit does for itself.
+    """
     cause, effect = made
     effects = (effect, cause.step)
     days = max(abs(one.days) for one in effects)
     money = max(abs(one.money.amount) if one.money is not None else Decimal(0) for one in effects)
     kind = 0 if days or money else 1 if cause.moved else 2
-    return kind, -days, -money
+    return kind, -abs(effect.days), -days, -money

@@ -88,8 +88,8 @@ class Causes(NamedTuple):
     """Which edits caused the change of finish and cost, computed by running the engine."""
 
     causes: tuple[Cause, ...] = ()
-    """Those with an effect first, the largest shift of the finish first, then of cost; then those that move tasks
-    but neither finish nor cost; then the rest, in the order of the files."""
+    """Those with an effect first, the largest shift of the finish by themselves first, then of cost; then those that
+    move tasks but neither finish nor cost; then the rest, in the order of the files."""
     interaction: Effect | None = None
     """The whole effect minus the sum of what each does alone; None when some cannot be planned alone."""
     outside: Effect | None = None
