@@ -10,6 +10,9 @@ import pytest
 from tests.commands_run import crmplan
 from tests.story.places import FINISHES, PLACES, Place
 
+FEW = ("plain", "below", "shallow", "bare", "letters", "hostile")
+"""Where it is enough to try a command that reads a revision as the others do."""
+
 
 @pytest.fixture(params=PLACES)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
@@ -33,6 +36,7 @@ LATER = {"v1": 5, "v2": 3}
 """Working days by which v3 finishes later."""
 
 
+@pytest.mark.parametrize("place", FEW, indirect=True)
 def test_build_since(place: Place, tmp_path: Path) -> None:
     since = first_of(place)
     words = ("build", place.playbook, "--since", since, "--only", "plan.json", "-o", str(tmp_path / "out"))
@@ -64,6 +68,7 @@ def test_diff_of_two_revisions(place: Place) -> None:
     )
 
 
+@pytest.mark.parametrize("place", FEW, indirect=True)
 def test_diff_with_what_is_on_disk(place: Place) -> None:
     since = first_of(place)
     words = ("diff", since, place.playbook, "--format", "json")
@@ -89,6 +94,7 @@ def test_history(place: Place) -> None:
     assert expected == [row["finish"] for row in rows]
 
 
+@pytest.mark.parametrize("place", FEW, indirect=True)
 def test_a_revision_before_the_plan_is_never_no_change(place: Place) -> None:
     old = "v0"
 
