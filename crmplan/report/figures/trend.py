@@ -22,8 +22,10 @@ from crmplan.report.history import Course, History, headline
 MOST_LINES = 14
 """More lines cannot be told apart, nor their labels read: the finish, and the go-lives that moved most."""
 _PLOT = 400.0
-_LABELS = 310.0
-"""Room for the labels at the ends of the lines."""
+_LABELS = 330.0
+"""Room for the labels at the ends of the lines, with what leads to them."""
+_LEADER = 22.0
+"""Room between the end of a line and its label."""
 _TICK = 20.0
 """Points from one date of the upright axis to the next, at least."""
 _EMPTY = 0.4
@@ -144,7 +146,7 @@ def _draw(board: Board, history: History, lines: Sequence[Course]) -> None:
         _dots(board, line, history, points)
         ending = next(point for point in reversed(points) if point is not None)
         tags.append(Tag(ending[1], _label(line), colour, bold=not line.id))
-    board.column(tags, right + 22, top + 0.75 * FONT, bottom, x(max(reported)) + 7)
+    board.column(tags, right + _LEADER, top + 0.75 * FONT, bottom, x(max(reported)) + 7)
     board.y = bottom + 3.2 * SMALL
     _legend(board, history, lines, ends[0] < ends[1])
 
@@ -264,7 +266,7 @@ def _label(line: Course) -> str:
         tail = _("{day}, reached").format(day=day(line.last))
     else:
         tail = f"{day(line.last)} {_days(line.moved)}".rstrip()
-    room = _LABELS - 14 - width(f" · {tail}", FONT, not line.id)
+    room = _LABELS - _LEADER - width(f" · {tail}", FONT, not line.id)
     return f"{_short(called(line), max(room, 40.0), not line.id)} · {tail}"
 
 
