@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 from crmplan.diff.both import Both
 from crmplan.diff.records import FindingChange, Findings
+from crmplan.diff.side import Side
 from crmplan.lang import gettext as _
 from crmplan.lang import word
-from crmplan.model import INFO, SEVERITIES, Finding
+from crmplan.model import INFO, SEVERITIES, SHIPPED, Finding
 from crmplan.report.pack.snapshot import without_figures
 
 _Key = tuple[str, str]
@@ -46,6 +47,7 @@ def findings(both: Both) -> Findings:
 
     notes = {_note(one) for one in was.values()}, {_note(one) for one in head.findings.values()}
     new, unwaived, kept = {}, {}, set()
+    before, after = map(_folder, both.sides)
     still = {one for key, one in was.items() if key in head.findings}
     for key, one in head.findings.items():
         if one.severity == INFO and _note(one) in notes[0]:
@@ -58,8 +60,9 @@ def findings(both: Both) -> Findings:
             new[key] = one
     return Findings(
         stage=head.stage,
-        new=_changes(new, partly=kept),
+        new=_changes(after, new, partly=kept),
         gone=_changes(
+            before,
             {
                 key: one
                 for key, one in was.items()
@@ -69,8 +72,8 @@ def findings(both: Both) -> Findings:
             },
             partly=still,
         ),
-        waived=_changes({key: one for key, one in treated.items() if key not in excused}, why),
-        unwaived=_changes(unwaived),
+        waived=_changes(after, {key: one for key, one in treated.items() if key not in excused}, why),
+        unwaived=_changes(after, unwaived),
         kept=len(kept),
     )
 
@@ -80,7 +83,13 @@ def _note(finding: Finding) -> tuple[str, str]:
     return (finding.rule, without_figures(finding.message)) if finding.severity == INFO else ("", "")
 
 
+def _folder(side: Side) -> str:
+    """Return what the places of edits have before the file's name: the version, the folder of the playbook."""
+    return side.text.report.folder if side.text is not None else ""
+
+
 def _changes(
+    folder: str,
     found: Mapping[_Key, Finding],
     why: Mapping[_Key, str] | None = None,
     partly: Collection[Finding] = (),
@@ -88,6 +97,7 @@ def _changes(
     """Return each finding once, the gravest first, about those of its tasks alone that it was found for.
 
     Parameters:
+        folder: what stands before the names of files, so that findings and edits are placed alike.
         found: what a finding is about, and the finding.
         why: reasons, by the same.
         partly: findings that stand in both versions, about others.
@@ -100,7 +110,9 @@ def _changes(
             reasons.setdefault(one, why[key])
     ordered = sorted(about, key=lambda one: SEVERITIES.index(one.severity))
     return tuple(
-        FindingChange(_only(one, about[one]), reasons.get(one, ""), one in partly and bool(one.tasks))
+        FindingChange(
+            _placed(folder, _only(one, about[one])), reasons.get(one, ""), one in partly and bool(one.tasks)
+        )
         for one in ordered
     )
 
@@ -110,3 +122,9 @@ def _only(finding: Finding, tasks: Iterable[str]) -> Finding:
     return (
         finding._replace(tasks=tuple(id for id in finding.tasks if id in some)) if finding.tasks else finding
     )
+
+
+def _placed(folder: str, finding: Finding) -> Finding:
+    at = finding.at
+    own = bool(at.file) and not at.file.startswith(SHIPPED)
+    return finding._replace(at=at._replace(file=folder + at.file)) if own else finding

@@ -1,9 +1,13 @@
 """Which findings come, go, and are accepted."""
 
+from pathlib import Path
+
+from crmplan import versions
 from crmplan.diff.build import compare
 from crmplan.diff.records import FindingChange
 from crmplan.diff.side import Side
 from tests.diff.sides import side, written
+from tests.repositories import Work
 
 TEXT = """\
 crmplan: 1
@@ -127,3 +131,17 @@ def test_other_stages_are_not_compared() -> None:
 
     reason = "Findings are not compared: those of p.yaml are for the stage draft, the others for approval."
     assert ("", (), (), 0, reason) == (found.stage, found.new, found.gone, found.kept, found.reason)
+
+
+def test_findings_are_placed_like_edits_by_version_and_folder(tmp_path: Path) -> None:
+    work = Work(tmp_path)
+    work.commit("good", plans__crm_yaml=TEXT)
+    work.commit("late", plans__crm_yaml=TEXT.replace(*LATE))
+
+    pair = versions.pair("good", "late", str(tmp_path / "plans/crm.yaml"), stage="approval")
+
+    assert isinstance(pair, versions.Pair)
+    made = compare(pair.base, pair.head)
+    missed = [one.finding.at for one in made.findings.new if one.finding.rule == "negative-float"]
+    assert ["late:plans/crm.yaml:2"] == [f"{at.file}:{at.line}" for at in missed]
+    assert ["late:plans/crm.yaml:6"] == [edit.place for one in made.causes.causes for edit in one.edits]
