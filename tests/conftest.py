@@ -1,13 +1,20 @@
 """What all tests share: golden files with an update flag, and a clean environment."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.repositories import Work
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("ci", derandomize=True, database=None)
+if os.environ.get("CI"):
+    # What lands must not hang on the luck of a draw; people search further at their desks.
+    settings.load_profile("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,8 +43,6 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path | str, str], None]:
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep the terminal and the person's git out of the tests."""
-    import os
-
     for name in list(os.environ):
         if name.startswith("GIT_") or name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
             monkeypatch.delenv(name)

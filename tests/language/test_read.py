@@ -313,7 +313,7 @@ ENTRIES = st.dictionaries(st.sampled_from(["a", "b"]), NODES).map(mapping)
 SECTIONS = st.fixed_dictionaries({}, optional={field.key: NODES | ENTRIES for field in PLAYBOOK.fields})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(SECTIONS.map(mapping))
 def test_any_tree_is_read_with_findings_and_no_exception(root: Mapping) -> None:
     findings = read(root)[1]
