@@ -33,7 +33,7 @@ SHIPPED = [
 ]
 many = settings(
     derandomize=True,
-    max_examples=int(os.environ.get("CRMPLAN_EXAMPLES", "25")),  # set it to some hundreds to search further
+    max_examples=int(os.environ.get("CRMPLAN_EXAMPLES", "15")),  # set it to some hundreds to search further
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # the calendars make each try of a shrink slow
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],

@@ -383,7 +383,7 @@ def cut(random: Random, value: Any, depth: int = 0) -> Any:
 
 
 BOOKS = [plain(parse(Source(file.name, file.read_text(encoding="utf-8")))[0]) for file in SHIPPED]
-EXAMPLES = int(os.environ.get("CRMPLAN_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("CRMPLAN_EXAMPLES", "40"))
 
 
 def holds(text: str) -> None:

@@ -41,7 +41,7 @@ def mended(file: Path, text: str) -> Mending:
     return mend(str(file), pipeline.plan(file), stage="approval")
 
 
-@settings(max_examples=int(os.environ.get("LOSSES", "20")), deadline=None, derandomize=True, database=None)
+@settings(max_examples=int(os.environ.get("LOSSES", "12")), deadline=None, derandomize=True, database=None)
 @given(st.sampled_from(sorted(TEXTS)), st.integers(0, 2000))
 def test_nothing_changes_and_nothing_is_written_twice(name: str, number: int) -> None:
     text = without(TEXTS[name], number)
