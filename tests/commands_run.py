@@ -1,8 +1,11 @@
 """Runs crmplan as people do: a process of its own, in a folder of its own."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+from tests import forks
 
 ROOT = Path(__file__).parent.parent
 
@@ -21,17 +24,22 @@ tasks:
 def crmplan(
     *words: str, cwd: Path, stdin: str = "", env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command line; text in and out is UTF-8."""
-    import os
+    """Run a command line; text in and out is UTF-8.
 
+    What the interpreter reads when it starts (``PYTHON...`` in ``env``) needs a new one; the rest is forked.
+    """
+    whole = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(env or {})}
+    if hasattr(os, "fork") and not any(name.startswith("PYTHON") for name in env or {}):
+        code, out, err = forks.run(words, cwd, stdin, whole)
+        return subprocess.CompletedProcess(words, code, out, err)
     return subprocess.run(
         [sys.executable, "-m", "crmplan", *words],
         cwd=cwd,
         input=stdin,
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(env or {})},
-        timeout=120,
+        env=whole,
+        timeout=forks.SECONDS,
         check=False,
     )
 

@@ -1,5 +1,6 @@
 """Links of the README and of every page in docs lead to files and headings that exist."""
 
+import functools
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,7 @@ class Page(NamedTuple):
     links: tuple[str, ...]
 
 
+@functools.cache
 def page(text: str) -> Page:
     """Return the anchors that headings make, as the usual forges name them, and the targets of all links."""
     tokens = MarkdownIt().enable("table").parse(text)

@@ -1,7 +1,6 @@
 """Located nodes: values of YAML 1.2, places, speed."""
 
 import gc
-import time
 from decimal import Decimal
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from crmplan.model import Location
 from crmplan.nodes import Mapping, Scalar, Sequence, parse
 from crmplan.source import Source
+from tests.effort import calls
 from tests.yaml_texts import plain, read, said, told, values
 
 
@@ -271,8 +271,8 @@ def test_no_mixture_of_slips_raises(lines: list[str]) -> None:
 # --- speed ---
 
 
-def test_reading_takes_no_more_than_three_times_the_bare_events() -> None:
-    """1.74 MB took 0.36 s against 0.22 s of bare libyaml events when this was written."""
+def test_reading_does_little_more_than_the_bare_events() -> None:
+    """Counted and not timed: ``bench`` measures the seconds."""
     lines = ["tasks:"]
     for i in range(1500):
         lines += [
@@ -283,24 +283,9 @@ def test_reading_takes_no_more_than_three_times_the_bare_events() -> None:
         ]
         lines += [f"    needs: [task-{max(0, i - 3)} +2d]"] if i else []
     text = "\n".join(lines)
+    events = sum(1 for _ in yaml.parse(text, Loader=yaml.CSafeLoader))
 
-    def events() -> None:
-        loader = yaml.CSafeLoader(text)
-        while loader.get_event() is not None:
-            pass
-
-    def best(job: object) -> float:
-        times = []
-        for _ in range(5):
-            start = time.process_time()
-            job()  # type: ignore[operator]
-            times.append(time.process_time() - start)
-        return min(times)
-
-    floor = best(events)
-    ours = best(lambda: parse(Source("p.yaml", text)))
-
-    assert ours < 3 * floor
+    assert calls(lambda: parse(Source("p.yaml", text))) < 3 * events
 
 
 def test_growth_is_linear_in_a_file_of_one_long_flow_list() -> None:

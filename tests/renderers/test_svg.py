@@ -1,14 +1,14 @@
-"""The Gantt chart as SVG: valid, safe, small, quick, and the same on every run."""
+"""The Gantt chart as SVG: valid, safe, small, drawn in few steps, and the same on every run."""
 
 import re
 import subprocess
 import sys
-import time
 from xml.etree import ElementTree
 
 import pytest
 
 from crmplan.renderers.svg import svg, svg_pages
+from tests.effort import calls
 from tests.report.plans import Job, report, rollout
 
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -134,19 +134,14 @@ def test_the_same_plan_gives_the_same_bytes_in_another_process() -> None:
     assert outputs == {svg(rollout(3, 2)).encode()}
 
 
-def test_a_thousand_labelled_rows_are_small_and_quick() -> None:
+def test_a_thousand_labelled_rows_are_small_and_take_few_calls() -> None:
+    """The goal is 200 kB and 0.2 s for 1,000 rows; the seconds are measured by ``bench``."""
     plan = rollout(6, 4, copies=4)
-    svg(plan, level="tasks")
-    start = time.process_time()
     text = svg(plan, level="tasks")
-    seconds = time.process_time() - start
     rows = text.count("<text y=")
-    # The goal is 200 kB and 0.2 s for 1,000 rows; this plan has 1,157 tasks and 25 lanes.
-    assert (rows >= 1157 + 25, len(text.encode()) / rows < 205, seconds < 0.2 * rows / 1000) == (
-        True,
-        True,
-        True,
-    )
+    assert rows >= 1157 + 25  # tasks and lanes
+    assert len(text.encode()) / rows < 205
+    assert calls(lambda: svg(plan, level="tasks")) / rows < 220
 
 
 def test_drawing_does_not_import_matplotlib() -> None:
