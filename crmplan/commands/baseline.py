@@ -262,6 +262,8 @@ def _approver(person: str, playbook: Playbook) -> Approver:
     named = [id for id, one in playbook.people.items() if one.name == person]
     if len(named) == 1:
         hint = f'; the id of {person} is "{named[0]}"'
+    elif held := playbook.roles.get(person):
+        hint = f"; {person} is a role, so name who has it: {', '.join(held)}"
     else:
         hint = did_you_mean(person, playbook.people) or "; add who approves below `people:`"
     raise click.UsageError(f'--approved-by: the playbook has no person "{person}"{hint}')

@@ -129,6 +129,8 @@ class GateThen(NamedTuple):
     """A gate as it was approved."""
 
     name: str
+    step: str
+    """Its name without its scope: that of the same gate in every region."""
     day: date
     approvers: tuple[str, ...]
     criteria: tuple[str, ...]
@@ -221,5 +223,7 @@ def _gates(then: Snapshot, now: Snapshot | None) -> tuple[GateThen, ...]:
             continue  # Somebody wrote the file by hand.
         current = now.gates.get(id) if now is not None else None
         changed = now is not None and (current is None or current.criteria != gate.criteria)
-        found.append(GateThen(was.name, was.finish, gate.approvers, gate.criteria, changed))
+        found.append(
+            GateThen(was.name, was.step or was.name, was.finish, gate.approvers, gate.criteria, changed)
+        )
     return tuple(found)

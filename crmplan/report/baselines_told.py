@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmplan.model import Money
-from crmplan.report.baselines import Listed, Shown
+from crmplan.report.baselines import GateThen, Listed, Shown
 
 LISTED = ("no.", "name", "approved", "by", "minute", "finish", "cost", "slip against")
 """Heads of the list."""
@@ -111,14 +111,35 @@ def _sections(one: Shown) -> Iterator[Section]:
             for each in one.categories
         ]
         yield _section("Cost by category", ("category", "then", "now", "change"), sums, "lrrr", known)
-    for gate in one.gates:
-        who = f", decided by {', '.join(gate.approvers)}" if gate.approvers else ""
-        other = " (today it asks for something else)" if gate.changed else ""
-        points = tuple((text,) for text in gate.criteria) or (("no criteria",),)
-        yield Section(f"{gate.name}, {gate.day}{who}{other}", (), points, "l")
+    yield from _gates(one.gates, known)
     if one.accepted:
         points = tuple((f"{rule}: {message.rstrip('.')}. {by}",) for rule, message, by in one.accepted)
         yield Section("Findings that were accepted", (), points, "l")
+
+
+def _gates(gates: Sequence[GateThen], known: bool) -> Iterator[Section]:
+    """Yield who decides each gate, then what gates ask for: once for all that ask for the same."""
+    if not gates:
+        return
+    head = ("gate", "then", "decided by", "criteria today")
+    rows = [
+        (
+            gate.name,
+            str(gate.day),
+            ", ".join(gate.approvers) or "nobody named",
+            "no longer the same" if gate.changed else "the same",
+        )
+        for gate in gates
+    ]
+    most = len(head) if known else len(head) - 1
+    yield Section("Gates", head[:most], tuple(cells[:most] for cells in rows), "l" * most)
+    asking: dict[tuple[str, tuple[str, ...]], list[GateThen]] = {}
+    for gate in gates:
+        asking.setdefault((gate.step, gate.criteria), []).append(gate)
+    for (step, criteria), alike in asking.items():
+        name = alike[0].name if len(alike) == 1 else f"{step} ({len(alike)} gates)"
+        points = tuple((text,) for text in criteria) or (("no criteria",),)
+        yield Section(f"Criteria of {name}", (), points, "l")
 
 
 def _section(

@@ -16,6 +16,7 @@ programme: {name: CRM, start: 2027-03-01, currency: EUR, committed_finish: 2027-
 people:
   ana: {name: Ana Ruiz, title: Chief sales officer}
   ben: {name: Ben Cole}
+roles: {steering: [ana, ben]}
 tasks:
   design: {name: Design, duration: 10d, owner: ana, team: [ben], cost: {integration: 500}}
   live: {name: Go-live, kind: go-live, owner: ana, needs: design}
@@ -142,6 +143,10 @@ def test_a_folder_that_is_a_link_is_not_written_through(folder: Path, tmp_path: 
     [
         (("--approved-by", "anna"), 'the playbook has no person "anna"; did you mean "ana"?'),
         (("--approved-by", "Ana Ruiz"), 'the playbook has no person "Ana Ruiz"; the id of Ana Ruiz is "ana"'),
+        (
+            ("--approved-by", "steering"),
+            'the playbook has no person "steering"; steering is a role, so name who has it: ana, ben',
+        ),
         (
             ("--approved-by", "zzz"),
             'the playbook has no person "zzz"; add who approves below `people:`',
@@ -479,8 +484,8 @@ def test_gates_with_their_criteria_and_what_was_accepted(folder: Path) -> None:
 
     page = shown(folder, "approved", "--format", "markdown")[1]
 
-    exit = "## Exit \\| \\*gate\\*, 2027-03-12, decided by Ana Ruiz (today it asks for something else)"
-    assert f"{exit}\n\n- A\n- B\n" in page
+    assert "| Exit \\| \\*gate\\* | 2027-03-12 | Ana Ruiz | no longer the same |\n" in page
+    assert "## Criteria of Exit \\| \\*gate\\*\n\n- A\n- B\n" in page
     assert "| Go-live | go-live | 2027-03-12 | 2027-03-12 | 0 |\n" in page
     assert "## Findings that were accepted\n\n- negative-float: The plan ends 2 working days after" in page
     data = json.loads(shown(folder, "approved", "--format", "json")[1])
@@ -491,6 +496,32 @@ def test_gates_with_their_criteria_and_what_was_accepted(folder: Path) -> None:
     assert {"finish": "2027-03-12", "finish_shift_days": 0} == {
         key: data["today"][key] for key in ("finish", "finish_shift_days")
     }
+
+
+def test_criteria_that_gates_share_are_said_once(folder: Path) -> None:
+    waves = (
+        "regions: {DE: {name: Germany}, FR: {name: France}}\n"
+        "gates: {start: {kind: gate-stage, criteria: {a: {text: A}}}}\n"
+        "packages:\n"
+        "  roll-out:\n"
+        "    for: region\n"
+        "    tasks: {exit: {kind: gate-stage, approvers: [ana], criteria: {b: {text: B}}}}\n"
+    )
+    (folder / "plan.yaml").write_text(PLAN + waves)
+    assert (0, "") == add(folder, "approved", "--stage", "draft")[::2]
+
+    page = shown(folder, "approved", "--format", "markdown")[1]
+
+    assert page[page.index("## Gates") :] == (
+        "## Gates\n\n"
+        "| gate | then | decided by | criteria today |\n"
+        "|:--|:--|:--|:--|\n"
+        "| exit (Germany) | 2027-03-01 | Ana Ruiz | the same |\n"
+        "| exit (France) | 2027-03-01 | Ana Ruiz | the same |\n"
+        "| start | 2027-03-01 | nobody named | the same |\n"
+        "\n## Criteria of exit (2 gates)\n\n- B\n"
+        "\n## Criteria of start\n\n- A\n"
+    )
 
 
 def test_a_baseline_is_shown_when_today_cannot_be_planned(folder: Path) -> None:

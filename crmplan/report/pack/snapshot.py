@@ -48,6 +48,8 @@ class Was(NamedTuple):
     """Id of the accountable person; empty when nobody is."""
     total_float: Decimal | None = None
     """In working days."""
+    step: str = ""
+    """Name without its scope, the same in every region; empty where nobody asks."""
 
 
 class GateWas(NamedTuple):
@@ -185,6 +187,7 @@ def of_report(report: "Report", label: str, ratings: Mapping[str, str] | None = 
                 row.finished,
                 row.owner_id,
                 row.total_float,
+                row.name,
             )
             for row in rows
         },
@@ -319,6 +322,7 @@ def _read(plan: Part, label: str) -> Snapshot:
                 row.flag("finished"),
                 row.text("owner"),
                 Decimal(str(row.number("total_float_days"))),
+                row.text("name"),
             )
             for row in plan.parts("tasks")
         },
