@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 
 from crmplan.currencies import digits
@@ -34,6 +35,16 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("cost", "Cost of the task, a plain number."),
     ("currency", "Currency of the cost."),
     ("place", "File and line in the playbook."),
+    (
+        "baseline_start",
+        "Start in the current baseline, ISO date; empty without one, and where the task is new.",
+    ),
+    ("baseline_finish", "Finish in the current baseline, ISO date: the last working day."),
+    (
+        "slip_days",
+        "Working days by which it finishes later than in the current baseline; negative is earlier.",
+    ),
+    ("slip_first_days", "The same against the first baseline, which may be the current one."),
 )
 """Name and meaning of each column. Names and order stay; new columns come last."""
 
@@ -76,7 +87,15 @@ def _cells(row: Row, cents: int) -> tuple[str, ...]:
         f"{row.cost.amount:.{cents}f}",
         row.cost.currency,
         row.place,
+        _day(row.baseline_start),
+        _day(row.baseline_finish),
+        "" if row.slip is None else _number(row.slip),
+        "" if row.slip_first is None else _number(row.slip_first),
     )
+
+
+def _day(value: date | None) -> str:
+    return "" if value is None else value.isoformat()
 
 
 def _number(value: Decimal) -> str:

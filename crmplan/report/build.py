@@ -1,6 +1,6 @@
 """Plan, schedule, money and verdict become the report; the one entry point of every output."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,9 @@ from crmplan.report import paths, rollout, rows
 from crmplan.report.earned import earned_value
 from crmplan.report.headline import headline
 from crmplan.report.pack.build import build_pack, light_pack
-from crmplan.report.pack.snapshot import NOTHING, Compared, Snapshot
-from crmplan.report.records import MoneyRow, Readiness, Report, Row
+from crmplan.report.pack.slip import beside
+from crmplan.report.pack.snapshot import NOTHING, Compared
+from crmplan.report.records import MoneyRow, Readiness, Report
 from crmplan.report.variance import variance
 from crmplan.report.words import Names, term
 from crmplan.schedule.result import Schedule
@@ -59,7 +60,7 @@ def build_report(
     shape = Rollout(plan, schedule)
     programme = plan.playbook.programme
     folder = folder_of(plan)
-    table = _beside(rows.rows(plan, schedule, cost, names, near_days, folder), compared.baselines)
+    table = beside(plan, rows.rows(plan, schedule, cost, names, near_days, folder), compared.baselines)
     finish = max((row.finish for row in table), default=day_of(plan.start))
     committed = programme.committed_finish
     draft = Report(
@@ -125,22 +126,6 @@ def build_report(
     if not pack:
         return draft
     return draft._replace(pack=build_pack(plan, schedule, cost, verdict, names, shape, draft, compared))
-
-
-def _beside(table: tuple[Row, ...], baselines: Sequence[Snapshot]) -> tuple[Row, ...]:
-    """Return the rows with their dates in the current baseline and, where that is another one, in the first."""
-    if not baselines:
-        return table
-    were, first = baselines[-1].tasks, baselines[0].tasks if len(baselines) > 1 else {}
-
-    def dated(row: Row) -> Row:
-        if row.id in were:
-            row = row._replace(baseline_start=were[row.id].start, baseline_finish=were[row.id].finish)
-        if row.id in first:
-            row = row._replace(first_start=first[row.id].start, first_finish=first[row.id].finish)
-        return row
-
-    return tuple(map(dated, table))
 
 
 def folder_of(plan: Plan) -> str:

@@ -97,10 +97,23 @@ class Row(NamedTuple):
     """First day in the current baseline; None without one, or when the task was not in it."""
     baseline_finish: date | None = None
     """Last working day in the current baseline, inclusive."""
+    baseline_span: tuple[int, int] | None = None
+    """Instants of its start and finish in the current baseline, for drawing."""
+    slip: Decimal | None = None
+    """Working days by which it finishes later than in the current baseline; negative when earlier."""
+    slip_first: Decimal | None = None
+    """The same against the first baseline, which may be the current one."""
     first_start: date | None = None
     """First day in the first baseline; None where that is the current one, and when the task was not in it."""
     first_finish: date | None = None
     """Last working day in the first baseline, inclusive."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether it starts or finishes on another day than in the current baseline."""
+        return self.baseline_start is not None and (
+            (self.start, self.finish) != (self.baseline_start, self.baseline_finish)
+        )
 
 
 class LinkRow(NamedTuple):

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def test_a_row_for_each_task_in_display_order() -> None:
 def test_the_first_line_names_the_columns() -> None:
     assert tasks_csv(rollout()).splitlines()[0] == (
         "id,name,kinds,phase,wave,region,module,owner,team,start,finish,duration,days,total_float,free_float,"
-        "critical,late_start,late_finish,done,needs,cost,currency,place"
+        "critical,late_start,late_finish,done,needs,cost,currency,place,"
+        "baseline_start,baseline_finish,slip_days,slip_first_days"
     )
     assert len({name for name, _ in COLUMNS}) == len(COLUMNS)
 
@@ -71,7 +73,27 @@ def test_what_stands_in_a_row() -> None:
         "cost": "1200.50",
         "currency": "EUR",
         "place": "playbook.yaml:1",
+        "baseline_start": "",
+        "baseline_finish": "",
+        "slip_days": "",
+        "slip_first_days": "",
     }
+
+
+def test_a_baseline_stands_beside_each_task_that_was_in_it() -> None:
+    report = rollout(regions=1, modules=1)
+    was = report.rows[1]._replace(
+        baseline_start=date(2027, 1, 11),
+        baseline_finish=date(2027, 2, 26),
+        slip=Decimal(-2),
+        slip_first=Decimal(10),
+    )
+
+    rows = rows_of(tasks_csv(report._replace(rows=(report.rows[0], was))))
+
+    assert [["", "", "", ""], ["2027-01-11", "2027-02-26", "-2", "10"]] == [
+        list(row.values())[-4:] for row in rows
+    ]
 
 
 @pytest.mark.parametrize(

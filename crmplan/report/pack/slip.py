@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from crmplan.expand.plan import Plan
@@ -11,7 +12,7 @@ from crmplan.report.pack.snapshot import TASK, Snapshot, Was
 from crmplan.schedule.show import days_between
 
 if TYPE_CHECKING:
-    from crmplan.report.records import Report
+    from crmplan.report.records import Report, Row
 
 
 def slips(
@@ -47,6 +48,43 @@ def slips(
     return tuple(
         sorted(found, key=lambda one: one.forecast or one.baseline or one.previous or one.first or date.max)
     )
+
+
+def beside(plan: Plan, table: "tuple[Row, ...]", baselines: Sequence[Snapshot]) -> "tuple[Row, ...]":
+    """Return the rows with their dates in the current baseline and, where that is another one, in the first, and with
+    their slip from both.
+
+    Tasks are matched by id, as in ``slips``.
+
+    Parameters:
+        plan, table: of the same playbook.
+        baselines: the first approved one first, the current one last.
+    """
+    if not baselines:
+        return table
+    first, current = baselines[0].tasks, baselines[-1].tasks
+
+    @cache  # Days are counted one by one, and many tasks move together.
+    def since(was: date, now: date) -> Decimal:
+        return days_between(plan, was, now)
+
+    def dated(row: "Row") -> "Row":
+        was = current.get(row.id)
+        if was is not None:
+            row = row._replace(
+                baseline_start=was.start,
+                baseline_finish=was.finish,
+                baseline_span=(was.start_time, was.finish_time),
+                slip=since(was.finish, row.finish),
+            )
+        was = first.get(row.id)
+        if was is not None:
+            row = row._replace(slip_first=since(was.finish, row.finish))
+            if len(baselines) > 1:
+                row = row._replace(first_start=was.start, first_finish=was.finish)
+        return row
+
+    return tuple(map(dated, table))
 
 
 def baselines(plan: Plan, report: "Report", compared: Sequence[Snapshot]) -> tuple[BaselineRow, ...]:

@@ -41,6 +41,9 @@ class Was(NamedTuple):
     start: date
     finish: date
     """Last working day, inclusive."""
+    start_time: int
+    """Instant in minutes."""
+    finish_time: int
     duration: str
     """As in the playbook: ``5d``."""
     finished: bool
@@ -183,6 +186,8 @@ def of_report(report: "Report", label: str, ratings: Mapping[str, str] | None = 
                 _kind(row.go_live, row.gate, row.milestone),
                 row.start,
                 row.finish,
+                row.start_time,
+                row.finish_time,
                 row.duration,
                 row.finished,
                 row.owner_id,
@@ -318,6 +323,8 @@ def _read(plan: Part, label: str) -> Snapshot:
                 _kind(row.flag("go_live"), row.flag("gate"), row.flag("milestone")),
                 row.day("start"),
                 row.day("finish"),
+                row.instant("start_at"),
+                row.instant("finish_at"),
                 row.text("duration"),
                 row.flag("finished"),
                 row.text("owner"),

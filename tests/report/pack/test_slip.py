@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from crmplan import pipeline
-from crmplan.report.pack.snapshot import Approval, Compared
-from tests.report.pack.versions import built, version
+from crmplan.report.pack.snapshot import Approval, Compared, of_report
+from tests.report.pack.versions import built, version, written
 
 LATER = "tasks: {build: {duration: 24d}}\n"
 EVEN_LATER = "tasks: {build: {duration: 30d}}\n"
@@ -79,6 +79,38 @@ def test_each_task_gets_its_dates_in_the_current_baseline(tmp_path: Path) -> Non
         "build": (date(2027, 3, 15), date(2027, 4, 9)),
     } == {row.id: (row.baseline_start, row.baseline_finish) for row in rows[:2]}
     assert {None} == {row.baseline_finish for row in built(tmp_path, LATER).rows}
+
+
+def test_each_task_gets_its_slip_and_the_instants_it_had(tmp_path: Path) -> None:
+    def instant(day: date, hour: int) -> int:
+        return day.toordinal() * 1440 + hour * 60
+
+    baselines = (version(tmp_path), version(tmp_path, EVEN_LATER))
+    new = "tasks: {build: {duration: 24d}, extra: {name: Extra, duration: 2d, needs: [build], owner: ana}}\n"
+    rows = {row.id: row for row in built(tmp_path, new, baselines=baselines).rows}
+
+    # Build takes 24 days now, 20 in the first and 30 in the current baseline.
+    assert {
+        "design": (0, 0, False),
+        "build": (-6, 4, True),
+        "live": (-6, 4, True),
+        "extra": (None, None, False),
+    } == {
+        id: (rows[id].slip, rows[id].slip_first, rows[id].moved)
+        for id in ("design", "build", "live", "extra")
+    }
+    assert (instant(date(2027, 3, 15), 8), instant(date(2027, 4, 23), 17)) == rows["build"].baseline_span
+    assert rows["extra"].baseline_span is None
+
+
+def test_a_written_pack_gives_the_same_dates_as_the_plan_itself(tmp_path: Path) -> None:
+    was = built(tmp_path, EVEN_LATER)
+
+    direct, read = (
+        built(tmp_path, LATER, baselines=(one,)).rows for one in (of_report(was, "a"), written(was))
+    )
+
+    assert direct == read
 
 
 def test_the_baseline_spends_in_the_curve(tmp_path: Path) -> None:
