@@ -404,7 +404,7 @@ def test_a_file_of_200_mb_is_refused_at_once(run: Run, part: str) -> None:
     run.write({P: "include: [huge.yaml]\n" + TOP})
     with (run.folder / part).open("r+b" if part == P else "wb") as stream:
         stream.truncate(200 * 1024 * 1024)  # a file of holes takes no room on disk
-    start = time.perf_counter()
+    start = time.process_time()
 
     code, _, err = run("build")
 
@@ -413,7 +413,7 @@ def test_a_file_of_200_mb_is_refused_at_once(run: Run, part: str) -> None:
         2,
         [f'{at} too-large: "{part}" has more than 32 MB, more than any playbook; is it the right file?'],
     )
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 # --- outputs ---

@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 import xml.etree.ElementTree as ElementTree
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,7 @@ def invisible(text: str) -> list[str]:
 # --- one output after the other ---
 
 
+@cache
 def markdown_form(text: str) -> list[str]:
     """Return the blocks of a page and what stands in each line of text that is no text."""
     markdown_it = pytest.importorskip("markdown_it")
@@ -201,6 +203,7 @@ def markdown_form(text: str) -> list[str]:
     return form
 
 
+@cache
 def svg_form(text: str) -> set[tuple[str, ...]]:
     """Return every kind of element of a picture, with the names of its attributes."""
     root = ElementTree.fromstring(text)
@@ -290,9 +293,15 @@ def zoo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def zoo_report(zoo: Path) -> Report:
+    """What is reported of it."""
+    return pipeline.report(pipeline.judge(pipeline.plan(zoo)))
+
+
 @pytest.mark.parametrize("file", FILES)
-def test_a_plan_of_all_names_is_drawn_without_a_warning(zoo: Path, file: str) -> None:
-    content = FILES[file](pipeline.report(pipeline.judge(pipeline.plan(zoo))))
+def test_a_plan_of_all_names_is_drawn_without_a_warning(zoo_report: Report, file: str) -> None:
+    content = FILES[file](zoo_report)
 
     if Path(file).stem in ("slip", "seats"):
         assert content is None

@@ -459,7 +459,7 @@ def test_the_examples_of_the_manual_show_their_fault(name: str) -> None:
     "text",
     [
         "a: 1\n" * 20_000,
-        "a: {n: " + "x, " * 200_000 + "}",
+        "a: {n: " + "x, " * 50_000 + "}",
         "a: {" + "x, " * 20_000 + "}",
         "a:\n" + "  k:v\n" * 20_000,
         "a: [" + "*zz, " * 20_000 + "]",

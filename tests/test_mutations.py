@@ -192,7 +192,7 @@ EDITS: tuple[Edit, ...] = (
         max_size=4,
     ),
 )
-@settings(derandomize=True, max_examples=int(os.environ.get("MUTATIONS", "60")), deadline=None, database=None)
+@settings(derandomize=True, max_examples=int(os.environ.get("MUTATIONS", "40")), deadline=None, database=None)
 def test_no_slip_of_the_hand_raises_or_hangs(
     tmp_path_factory: pytest.TempPathFactory, name: str, slips: list[tuple[int, int, int]]
 ) -> None:

@@ -74,10 +74,10 @@ def test_a_name_is_data_and_not_a_sentence_with_values() -> None:
 def test_a_long_message_costs_little() -> None:
     """Each sentence is laid over in the time of reading it, whatever a name holds."""
     text = "Nobody is accountable for " + "; name one and " * 20_000
-    start = time.perf_counter()
+    start = time.process_time()
     with lang.use("de"):
         assert said(text, "x") == text
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("language", languages())

@@ -330,4 +330,4 @@ def test_hundreds_of_unknown_people_are_told_at_once() -> None:
     found = said(f"people: {{{people}}}\ntasks: {{{tasks}}}")
 
     assert (len(found), found[-1]) == (1000, 'unknown-person: no person "presno-0"; did you mean "person-0"?')
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 10

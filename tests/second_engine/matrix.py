@@ -45,6 +45,7 @@ class Matrix:
         self.cells = self._cells()
         self.after = self._after()
         self.jobs: dict[str, Job] = {}
+        self.named: dict[str, list[Job]] = {}
         for id, text in playbook.get("tasks", {}).items():
             self._add(Job(id, id, "", {}, dict(text or {})))
         for name, package in playbook.get("packages", {}).items():
@@ -57,6 +58,7 @@ class Matrix:
     def _add(self, job: Job) -> None:
         assert job.id not in self.jobs, job.id
         self.jobs[job.id] = job
+        self.named.setdefault(job.own, []).append(job)
 
     def _cells(self) -> dict[tuple[str, str], str]:
         """(region, module) -> wave."""
@@ -173,7 +175,7 @@ class Matrix:
             else:
                 patterns = [[*p, word] for p in patterns]
         found = []
-        for other in self.jobs.values():
+        for other in self.named.get(patterns[0][-1] if patterns else "", []):
             if job is not None and other.id == job.id and "all" in words:
                 continue
             if any(fits(pattern, way) for pattern in patterns for way in self.paths(other)):
@@ -185,7 +187,7 @@ class Matrix:
         s = job.scope if job else {}
 
         def at(**scope: str) -> list[Job]:
-            return [j for j in self.jobs.values() if j.own == own and j.scope == scope]
+            return [j for j in self.named.get(own, []) if j.scope == scope]
 
         steps = []
         if job and job.package:

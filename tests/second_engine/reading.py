@@ -30,7 +30,7 @@ def loads(text: str) -> dict[str, Any]:
 @cache
 def parsed(text: str) -> dict[str, Any]:
     """The maps, lists and texts of a text; nothing changes them, so that one text is read once."""
-    found: dict[str, Any] = yaml.load(text, yaml.BaseLoader)
+    found: dict[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return found
 
 
