@@ -238,6 +238,9 @@ def _find(word: str, playbook: str, names: Iterable[str]) -> _Place | Baseline |
     """Return where a version lies, or what is wrong with the word; ``names`` are looked for in a folder."""
     if word.startswith(SHIPPED):
         return _Place(None, word, word)
+    if not word.strip():  # A script's empty variable is not the folder here.
+        message = "the name of a version is empty; name a file, a stored baseline or a git revision"
+        return fault("no-such-revision", top(playbook), message)
     names = tuple(dict.fromkeys(names))
     path = Path(word)
     folder = False

@@ -407,6 +407,11 @@ def test_everything_that_is_wrong_with_either_side_is_said_at_once(repository: W
         ),
         ("output", 'the folder "output" has none of playbook.yaml, plan.json; name the file in it'),
         ("--help", 'the repository has no revision "--help"; name a tag, a branch or a commit'),
+        ("", "the name of a version is empty; name a file, a stored baseline or a git revision"),
+        (
+            "v1..release",
+            'the repository has no revision "v1..release"; two dots name a range, and a version is one of its ends',
+        ),
         ("a\0b", 'the repository has no revision "a\0b"; name a tag, a branch or a commit'),
     ],
 )

@@ -28,6 +28,8 @@ Progress = Callable[[int, int], None]
 FEW = 12
 """So many versions are planned at once; for more, other processes are worth their start."""
 MOST_PROCESSES = 16
+_USUAL = "playbook.yaml"
+"""The playbook of a folder, where no other name is known."""
 
 
 class Wanted(NamedTuple):
@@ -63,14 +65,17 @@ def find(playbook: str) -> Source | Finding:
     except (OSError, ValueError):
         on_disk = False
     if ":" in playbook and not on_disk:
-        found = revision(playbook, Path("playbook.yaml"))
+        found = revision(playbook, Path(_USUAL))
         if isinstance(found, Finding):
             return found
         files, name = found
+        folder = files.below(name)
+        if folder is not None:
+            return Source(files.repository, files.commit, f"{folder.folder}{_USUAL}")
         return Source(files.repository, files.commit, files.folder + name)
     file = Path(playbook)
     try:
-        repository, path = Repository.of(file / "playbook.yaml" if file.is_dir() else file)
+        repository, path = Repository.of(file / _USUAL if file.is_dir() else file)
         path = posixpath.normpath(path)
         try:
             tip = repository.commit("HEAD")
@@ -105,7 +110,7 @@ def run(
         progress: told how far it is.
     """
     try:
-        since, day = _since(source.repository, wanted.since)
+        since = _since(source, wanted.since)
     except Refused as why:
         return fault("no-such-revision", top(wanted.since), str(why))
     with closing(caches.Cache(cache)) as kept, closing(source.repository):
@@ -116,32 +121,57 @@ def run(
             for visit in walk(source.repository, source.tip, source.path, versions.look, since):
                 visits.append(visit)
                 cut = visit.cut
-                if visit.commit.date < day or len(visits) == wanted.last:
+                if len(visits) == wanted.last:
                     break
         except Refused as why:
             if not visits:
                 return _none(source.path, str(why))
             cut = f"Older commits cannot be read: {why}."
         if not visits:
-            return _none(source.path, f'no commit holds "{source.path}"; commit it, or name it as REV:PATH')
+            hint = _as_revision(source)
+            return _none(source.path, f'no commit holds "{source.path}"; {hint}')
         said = versions.plan(visits, processes or _cores(), progress)
         turns = [_turn(visit, said.get(visit.inputs.key, "")) for visit in reversed(visits)]
         return history(source.path, turns, _counter(source.repository, turns, wanted.as_of), cut)
 
 
-def _since(repository: Repository, word: str) -> tuple[str, date]:
-    """Return the commit that a word stands for and no day, or no commit and the day."""
-    if not word:
-        return "", date.min
+def _as_revision(source: Source) -> str:
+    """Return what to do where no commit holds the playbook, whose name may be that of a revision."""
     try:
-        return repository.commit(word), date.min
+        source.repository.commit(source.path)
     except Refused:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", word, re.ASCII):
+        return "commit it, or name it as REV:PATH"
+    return f"it is a revision: name the playbook in it, as in {source.path}:{_USUAL}"
+
+
+def _since(source: Source, word: str) -> str:
+    """Return the commit that the history begins behind: the one that a word stands for, or the version of the branch
+    that counted when a day began; empty for all of them."""
+    if not word:
+        return ""
+    try:
+        return source.repository.commit(word)
+    except Refused:
+        if not re.fullmatch(r"\d{4}-\d\d?-\d\d?", word, re.ASCII):
             raise
-        try:
-            return "", date.fromisoformat(word)
-        except ValueError:
-            raise Refused(f'"{word}" is no day and no revision; write a day as 2027-03-01') from None
+    try:
+        return _before(source, date.fromisoformat(word))
+    except ValueError:
+        raise Refused(f'"{word}" is no day and no revision; write a day as 2027-03-01') from None
+
+
+def _before(source: Source, day: date) -> str:
+    """Return the newest commit of a branch behind which nothing is of a day or later, though clocks may have been
+    wrong: one that stood back hides nothing that came before it."""
+    before = ""
+    lines = source.repository.lines("rev-list", "--first-parent", "--format=%H %cs", source.tip, "--")
+    for line in lines:
+        id, _blank, text = line.partition(" ")
+        if id == "commit":
+            continue
+        late = text >= day.isoformat()
+        before = "" if late else before or id
+    return before
 
 
 def _turn(visit: Visit, said: State | str) -> Turn:

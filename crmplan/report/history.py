@@ -10,9 +10,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from crmplan.lang import day, ngettext
 from crmplan.lang import figure as number_of
 from crmplan.lang import gettext as _
-from crmplan.lang import ngettext
 from crmplan.model import Money
 
 
@@ -234,12 +234,23 @@ def _course(
 
 def headline(history: History) -> str:
     """Return what the history says, in one sentence without its full stop."""
-    commits = ngettext("{number} commit", "{number} commits", len(history.steps)).format(
-        number=len(history.steps)
-    )
+    count = len(history.steps)
+    commits = ngettext("{number} commit", "{number} commits", count).format(number=count)
     finish = history.finish
-    if finish is None or finish.moved is None:
+    if finish is None or finish.last is None or finish.moved is None:
         return _("None of {commits} can be planned").format(commits=commits)
+    if count == 1:
+        return _("The finish is {day}; one version alone does not show how it moved").format(
+            day=day(finish.last)
+        )
+    planned = count - history.gaps
+    if planned == 1:
+        return _("The finish is {day}; how it moved is not known, only 1 of {commits} can be planned").format(
+            day=day(finish.last), commits=commits
+        )
+    if any(step.turn.state is None for step in (history.steps[0], history.steps[-1])):
+        # A gap in between hides no part of the way; one at an end does.
+        commits = _("the {number} of {commits} that can be planned").format(number=planned, commits=commits)
     days = ngettext("{number} working day", "{number} working days", int(abs(finish.moved))).format(
         number=number_of(f"{abs(finish.moved):,}")
     )
@@ -255,7 +266,9 @@ def headline(history: History) -> str:
     if not history.go_lives:
         return what
     if len(history.go_lives) == 1:
-        lives = _("the go-live is later") if later else _("the go-live is not later")
+        gone = history.go_lives[0].moved is None
+        lives = _("the go-live is no longer planned") if gone else _("the go-live is not later")
+        lives = _("the go-live is later") if later else lives
     else:
         lives = ngettext(
             "{later} of {number} go-lives is later", "{later} of {number} go-lives are later", later

@@ -10,7 +10,8 @@ from typing import IO, NamedTuple
 _CHUNK = 1 << 16
 _DIED = 128
 """Exit code of a git that gives up."""
-_LACKS = "the repository lacks what it holds, as a damaged clone does or one that was made with `--filter`"
+LACKS = "the repository lacks what it holds, as a damaged clone does or one that was made with `--filter`"
+"""What is said of an object that is not there."""
 
 
 class Entry(NamedTuple):
@@ -65,7 +66,7 @@ class Objects:
             if (
                 process.returncode == _DIED
             ):  # Before it knew GIT_NO_LAZY_FETCH, git dies where it may not fetch.
-                raise NoObject(_LACKS) from None
+                raise NoObject(LACKS) from None
             raise NoObject(f"git gave no answer in {self._timeout} seconds, or an odd one") from None
         finally:
             late.cancel()
@@ -93,7 +94,7 @@ class Objects:
         asked.flush()
         words = answered.readline().split()
         if len(words) == 2 and words[1] == b"missing":
-            raise NoObject(_LACKS)
+            raise NoObject(LACKS)
         if len(words) != 3:
             raise EOFError
         size = int(words[2])

@@ -17,7 +17,7 @@ from collections.abc import Generator, Iterable, Mapping
 from pathlib import Path
 
 from crmplan.guess import nearest
-from crmplan.source.objects import Entry, NoObject, Objects, entries
+from crmplan.source.objects import LACKS, Entry, NoObject, Objects, entries
 
 TIMEOUT = 60
 """Seconds that git may take for one answer; a folder of 100,000 files is listed in less than one."""
@@ -36,6 +36,10 @@ _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",  # Older gits know only this; it counts over protocol.*.allow of a repository.
 }
+_LACKING = re.compile(
+    r"from promisor remote|[Uu]nable to read|[Cc]ould not read [0-9a-f]{40}|bad (?:tree|object)"
+)
+"""What git says where an object is missing, as in a clone made with ``--filter``."""
 _MOST_NAMES = 2000
 """Tags and branches that are looked at to guess a misspelt one."""
 
@@ -209,11 +213,23 @@ class Repository:
             else:
                 if re.fullmatch("[0-9a-f]{40,64}", found):  # "^v1" gives a commit to leave out.
                     return found
-        likely = nearest(name, dict.fromkeys((*self.names(), *also)))
+        names = self.names()
+        likely = nearest(name, dict.fromkeys((*names, *also)))
         hint = f'; did you mean "{likely}"?' if likely else "; name a tag, a branch or a commit"
+        if ".." in name:
+            hint = "; two dots name a range, and a version is one of its ends"
+        elif not names and not likely:
+            hint = "; it has no commits yet" if not self._begun() else hint
         if self.line("rev-parse", "--is-shallow-repository") == "true":
             hint += " (the clone is shallow: `git fetch --unshallow` brings the rest of its history)"
         raise Refused(f'the repository has no revision "{name}"{hint}')
+
+    def _begun(self) -> bool:
+        try:
+            self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        except Refused:
+            return False
+        return True
 
     def names(self) -> list[str]:
         """Return the short names of branches and tags."""
@@ -237,10 +253,14 @@ def _next_line(process: subprocess.Popen[bytes]) -> bytes:
 
 
 def _said(errors: bytes) -> str:
-    said = errors.decode("utf-8", "replace").strip().splitlines() or ["nothing"]
+    lines = errors.decode("utf-8", "replace").strip().splitlines()
+    # Advice and warnings come before what it gave up for.
+    said = [*(line for line in lines if line.startswith(("fatal: ", "error: "))), *lines, "nothing"]
+    if _LACKING.search(said[0]):
+        return LACKS
     hint = (
         "; its files are somebody else's: if you trust them, `git config --global --add safe.directory` and that path"
         if "dubious ownership" in said[0]
         else ""
     )
-    return f"git says: {said[0].removeprefix('fatal: ')}{hint}"
+    return f"git says: {said[0].removeprefix('fatal: ').removeprefix('error: ')}{hint}"

@@ -152,6 +152,14 @@ def test_it_begins_with_the_version_that_counted_then(
     assert expected == subjects(of(work_tree, wanted=Wanted(since)))
 
 
+def test_a_clock_that_stood_back_cuts_nothing_off(work_tree: Work) -> None:
+    for number, when in enumerate(("2027-01-04", "2027-03-01", "1980-01-01", "2027-04-05")):
+        work_tree.now = f"{when}T09:00:00+0100"
+        work_tree.commit(f"v{number}", crm_yaml=plan(f"{number + 1}d"))
+
+    assert ["v0", "v1", "v2", "v3"] == subjects(of(work_tree, wanted=Wanted("2027-02-01")))
+
+
 def test_a_branch_that_is_merged_later_is_no_version_to_begin_with(work_tree: Work) -> None:
     work_tree.commit("one", crm_yaml=plan("1d"))
     work_tree.git("switch", "-q", "-c", "side")
@@ -183,6 +191,11 @@ def test_so_many_commits_at_most(work_tree: Work) -> None:
     ("word", "expected"),
     [
         ("v9", 'the repository has no revision "v9"; did you mean "v1"?'),
+        ("2026-3-1", '"2026-3-1" is no day and no revision; write a day as 2027-03-01'),
+        (
+            "v1..HEAD",
+            'the repository has no revision "v1..HEAD"; two dots name a range, and a version is one of its ends',
+        ),
         ("2026-02-30", '"2026-02-30" is no day and no revision; write a day as 2027-03-01'),
     ],
 )
@@ -238,6 +251,21 @@ def test_a_partial_clone_tells_what_it_lacks_and_fetches_nothing(work_tree: Work
     assert not (tmp_path / "ran").exists()
 
 
+def test_a_clone_without_folders_says_what_it_lacks_and_no_advice_of_git(
+    work_tree: Work, tmp_path: Path
+) -> None:
+    three(work_tree)
+    work_tree.git("config", "uploadpack.allowFilter", "true")
+    work_tree.git("clone", "-q", "--filter=tree:0", f"file://{work_tree.path}", str(tmp_path / "partial"))
+    place = find(str(tmp_path / "partial/crm.yaml"))
+    assert not isinstance(place, Finding)
+
+    found = run(place)
+
+    assert isinstance(found, Finding)
+    assert found.message.startswith("the repository lacks what it holds")
+
+
 def test_bare_repositories_work_trees_and_submodules_have_histories(work_tree: Work, tmp_path: Path) -> None:
     work_tree.commit("one", plans__crm_yaml=plan("3d"))
     work_tree.commit("two", plans__crm_yaml=plan("5d"))
@@ -265,14 +293,16 @@ def test_another_branch_is_named_with_the_path(work_tree: Work, monkeypatch: pyt
     work_tree.git("switch", "-q", "main")
     monkeypatch.chdir(work_tree.path / "plans")
     found = []
-    for word in ("side:plans/crm.yaml", "side:./crm.yaml", "crm.yaml"):
+    (work_tree.path / "plans/playbook.yaml").symlink_to("crm.yaml")
+    work_tree.commit("three")
+    for word in ("side:plans/crm.yaml", "side:./crm.yaml", "main:plans", "main:./", "crm.yaml"):
         place = find(word)
         assert not isinstance(place, Finding)
         ran = run(place)
         assert not isinstance(ran, Finding)
         found.append(subjects(ran))
 
-    assert [["one", "two"], ["one", "two"], ["one"]] == found
+    assert [["one", "two"], ["one", "two"], ["three"], ["three"], ["one"]] == found
 
 
 # --- nothing to tell ------------------------------------------------------------------------------
@@ -299,8 +329,14 @@ def test_without_a_history_it_is_said_why(work_tree: Work, tmp_path: Path) -> No
     assert [
         "the repository has no commits yet, so there is no history",
         'no commit holds "never.yaml"; commit it, or name it as REV:PATH',
+        'no commit holds "main"; it is a revision: name the playbook in it, as in main:playbook.yaml',
         "a playbook that crmplan ships is in no git repository",
-    ] == [unborn, why(str(work_tree.path / "never.yaml")), why("crmplan:small-business")]
+    ] == [
+        unborn,
+        why(str(work_tree.path / "never.yaml")),
+        why(str(work_tree.path / "main")),
+        why("crmplan:small-business"),
+    ]
     assert "not a git repository" in why(str(alone))
 
 

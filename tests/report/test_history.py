@@ -93,6 +93,24 @@ def test_costs_in_other_currencies_are_not_subtracted() -> None:
         ((state(MAY), state(JUNE), state(MAY)), "The finish is back where it was after 3 commits"),
         ((state(MAY), state(MAY)), "The finish has not moved in 2 commits"),
         (("a gap",), "None of 1 commit can be planned"),
+        ((state(MAY),), "The finish is 2027-05-01; one version alone does not show how it moved"),
+        (
+            ("a gap", "a gap", state(MAY, [("no", MARCH)])),
+            "The finish is 2027-05-01; how it moved is not known, only 1 of 3 commits can be planned",
+        ),
+        (
+            ("a gap", state(MAY), state(MAY)),
+            "The finish has not moved in the 2 of 3 commits that can be planned",
+        ),
+        (
+            (state(MAY), state(JUNE), "a gap"),
+            "The finish slips by 31 working days in the 2 of 3 commits that can be planned",
+        ),
+        ((state(MAY), "a gap", state(MAY)), "The finish has not moved in 3 commits"),
+        (
+            (state(MAY, [("no", MARCH)]), state(MAY)),
+            "The finish has not moved in 2 commits; the go-live is no longer planned",
+        ),
         (
             (state(JUNE, [("no", MARCH), ("de", MAY)]), state(JUNE, [("no", APRIL), ("de", APRIL)])),
             "The finish has not moved in 2 commits; 1 of 2 go-lives is later",
