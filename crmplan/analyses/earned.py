@@ -344,11 +344,12 @@ class Earned:
         days = Fraction(self._plan.day_minutes)
         calendar = self._plan.calendars["default"]
         start = self.planned.start
-        return EarnedSchedule(
-            earned_time(curve, self.value.ev),
-            calendar.between(start, max(start, self._status)) / days,
-            calendar.between(start, self.planned.finish) / days,
-        )
+        es = earned_time(curve, self.value.ev)
+        at = Fraction(calendar.between(start, max(start, self._status))) / days
+        if self.value.ev == self.value.pv:
+            # Nothing is planned to be earned from AT to ES; waiting for that is no lead.
+            es = min(es, at)
+        return EarnedSchedule(es, at, calendar.between(start, self.planned.finish) / days)
 
 
 def share_done(plan: Plan, task: int) -> Fraction:

@@ -62,7 +62,12 @@ STDOUT = "-"
     metavar="NAME",
     help="Write a new status date into this part of the playbook, such as progress.yaml; it is made and included.",
 )
-@click.option("--diff", "only_diff", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option(
+    "--diff",
+    "only_diff",
+    is_flag=True,
+    help="Show what would be written and what that does to the plan, and write nothing.",
+)
 def command(
     playbook: str | None,
     day: date | None,
@@ -203,7 +208,10 @@ def _record(
         options.fail(f"{problem}; nothing was written")
     _stop(recorded.findings, {**work.sources, **recorded.work.sources, **sources})
     if only_diff:
-        click.echo(diff(recorded.files), nl=False)
+        click.echo(diff(recorded.files))
+        click.echo(f"This would tell of {_counted(told.answers)}, known on {day}; nothing is written.")
+        _show_untold(recorded.work, day)
+        _show_effect(work, recorded.work)
         return
     paths = paths_of(name, recorded)
     made = []
@@ -280,9 +288,9 @@ def _show_effect(before: Work, after: Work) -> None:
     if moved.committed is not None and moved.margin is not None:
         if moved.margin:
             side = "before" if moved.margin > 0 else "after"
-            click.echo(f"Promised is {moved.committed}; that is {_days(abs(moved.margin))} {side} it.")
+            click.echo(f"That is {_days(abs(moved.margin))} {side} the committed finish {moved.committed}.")
         else:
-            click.echo(f"Promised is {moved.committed}, the same day.")
+            click.echo("That is the committed finish.")
     _show_variance(after)
     if not moved.moved:
         if moved.go_lives:
@@ -312,12 +320,14 @@ def _show_variance(work: Work) -> None:
     finish = "on time"
     if whole.finish_days:
         finish = f"{_days(abs(whole.finish_days))} {'late' if whole.finish_days > 0 else 'early'}"
-    cost = "at its planned cost"
+    cost = "what was planned"
     if whole.cost.amount:
         more = whole.cost.amount > 0
         amount = whole.cost if more else whole.cost._replace(amount=-whole.cost.amount)
         cost = f"{amount} {'more' if more else 'less'} than planned"
-    click.echo(f"Against {against}: {finish}, {cost}. crmplan show variance shows each task.")
+    click.echo(
+        f"Against {against}: {finish}; the tasks cost {cost}. `crmplan show variance` shows each of them."
+    )
 
 
 def _days(days: object) -> str:

@@ -302,9 +302,15 @@ def _sentences(found: EarnedValue) -> Iterable[str]:
             bac=sum_of(whole.bac),
         )
     early = whole.pv.amount < EARLY * whole.bac.amount
-    yield from _of_time(found, early)
+    nothing = not whole.pv.amount and not whole.ev.amount
+    if nothing:
+        yield _(
+            "Nothing that has a cost was due by then, so earned value does not say yet whether the work is on time."
+        )
+    else:
+        yield from _of_time(found, early)
     yield from _of_money(found, early)
-    if early:
+    if early and not nothing:
         yield _(
             "Less than a tenth of the planned cost was due by then, so a single task moves the indices far."
         )

@@ -69,9 +69,9 @@ def test_a_table_is_written_into_a_new_section(here: Path) -> None:
         """\
         Wrote playbook.yaml: 2 tasks and 1 budget line, known on 2027-03-12.
         The plan finishes on 2027-03-25, was 2027-03-19: 4 working days later.
-        Promised is 2027-04-09; that is 11 working days before it.
-        Against the plan without progress: 4 working days late, EUR 200.50 more than planned. \
-crmplan show variance shows each task.
+        That is 11 working days before the committed finish 2027-04-09.
+        Against the plan without progress: 4 working days late; the tasks cost EUR 200.50 more than \
+planned. `crmplan show variance` shows each of them.
 
         The go-live moves:
         Go-live  Was         Now         Days
@@ -260,16 +260,28 @@ def test_an_error_that_only_the_plan_shows_points_at_what_was_told(here: Path) -
 
 
 def test_diff_shows_and_writes_nothing(here: Path) -> None:
-    printed = done("--on", "2027-03-05", "--set", "design.started=2027-03-01", "--diff")
-    assert [line for line in printed.splitlines() if line[:1] in "+-"] == [
+    printed = done("--on", "2027-03-05", "--set", "design.started=2027-03-03", "--diff")
+    patch, _, effect = printed.partition("\n\n")
+    assert [line for line in patch.splitlines() if line[:1] in "+-"] == [
         "--- a/playbook.yaml",
         "+++ b/playbook.yaml",
         "+",
         "+progress:",
         "+  2027-03-05:",
         "+    tasks:",
-        "+      design: {started: 2027-03-01}",
+        "+      design: {started: 2027-03-03}",
     ]
+    assert effect == (
+        "This would tell of 1 task, known on 2027-03-05; nothing is written.\n"
+        "The plan finishes on 2027-03-26, was 2027-03-19: 5 working days later.\n"
+        "That is 10 working days before the committed finish 2027-04-09.\n"
+        "Against the plan without progress: 5 working days late; the tasks cost what was planned. "
+        "`crmplan show variance` shows each of them.\n"
+        "\nThe go-live moves:\n"
+        "Go-live  Was         Now         Days\n"
+        "-------  ----------  ----------  ----\n"
+        "go-live  2027-03-19  2027-03-26    +5\n"
+    )
     assert (here / "playbook.yaml").read_text() == PLAN
 
 

@@ -129,6 +129,31 @@ def test_undefined_indices_are_nothing_and_never_a_number(tmp_path: Path) -> Non
     )
 
 
+def test_work_without_a_cost_is_neither_ahead_nor_on_time(tmp_path: Path) -> None:
+    prepared = PLAN.replace("tasks: {design:", "tasks: {prepare: {duration: 20d}, design:").replace(
+        "duration: 5d, cost", "duration: 5d, needs: prepare, cost"
+    )
+    found = report(
+        tmp_path, prepared + "progress: {2027-03-05: {tasks: {prepare: {started: 2027-03-04}}}}\n"
+    ).earned
+    assert found is not None
+    assert (found.es, found.at, found.spi_t) == (Decimal(5), Decimal(5), Decimal("1.0000"))
+    assert found.sentences[:2] == (
+        "Work worth EUR 0 is done on 2027-03-05 and cost EUR 0; work worth EUR 0 was planned by then, "
+        "of EUR 25,000.02 in all.",
+        "Nothing that has a cost was due by then, so earned value does not say yet whether the work is on time.",
+    )
+
+
+def test_waiting_while_nothing_is_to_be_earned_is_no_lead(tmp_path: Path) -> None:
+    waiting = PLAN.replace("needs: design", "needs: [design +20d]")
+    done = "{design: {started: 2027-03-01, finished: 2027-03-05, spent: 5000}}"
+    found = report(tmp_path, f"{waiting}progress: {{2027-03-12: {{tasks: {done}}}}}\n").earned
+    assert found is not None
+    assert (found.es, found.at) == (Decimal(10), Decimal(10))
+    assert found.sentences[1] == "The work is on time."
+
+
 def test_the_sentences_say_what_the_indices_mean(tmp_path: Path) -> None:
     approve(tmp_path, PLAN)
     found = report(tmp_path, PLAN + PROGRESS).earned
