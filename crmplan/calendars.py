@@ -11,7 +11,7 @@ import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 Span = tuple[int, int]
@@ -26,7 +26,9 @@ MORNING_AND_AFTERNOON: Spans = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
 """The usual eight hours: 08-12 and 13-17."""
 
 _FIRST_REACH = 800
-"""Days laid out at first: a two-year programme fits, and the table of a year is built in 0.1 ms."""
+"""Days laid out at first, and the rest of the last one's year: a two-year programme fits."""
+_KEPT_YEARS = 256
+"""So many years of working time are remembered; each takes up to 60 kB."""
 
 
 class CalendarError(ValueError):
@@ -52,17 +54,17 @@ class Calendar:
     which win over ``work_weeks``, which win over ``week``; of two work weeks on one day the later in the list
     wins. Raises CalendarError for spans that overlap, run backwards or leave the day.
 
-    The layout is three parallel lists over a window of days that grows when asked: the start and the end of
-    every stretch of work (stretches that touch at midnight are one) and the working minutes before it. A
-    question is then one or two binary searches.
+    The layout is three parallel lists over a window of whole years that grows when asked: the start and the
+    end of every stretch of work (stretches that touch at midnight are one) and the working minutes before it.
+    A question is then one or two binary searches.
     """
 
     __slots__ = (
         "_before",
-        "_day",
         "_ends",
         "_hi",
         "_lo",
+        "_odd_days",
         "_regular_from",
         "_regular_to",
         "_starts",
@@ -86,33 +88,31 @@ class Calendar:
             for first, last, days in work_weeks
         ]
 
-        closed: dict[int, frozenset[int]] = {}
-
-        def of_day(day: int) -> Spans:
-            found = closed_or_open.get(day)
-            if found is not None:
-                return found
+        def odd_days(year: int) -> dict[int, Spans]:
+            new_year, end = _days_of(year)
+            found: dict[int, Spans] = {}
+            for first, last, days in weeks:
+                for day in range(max(first, new_year), min(last + 1, end)):
+                    spans = days[(day - 1) % 7]
+                    found[day] = usual[(day - 1) % 7] if spans is None else spans
             if holidays is not None:
-                year = date.fromordinal(day).year
-                if year not in closed:
-                    closed[year] = frozenset(one.toordinal() for one in holidays(year))
-                if day in closed[year]:
-                    return ()
-            weekday = (day - 1) % 7
-            for first, last, days in reversed(weeks):
-                if first <= day <= last:
-                    spans = days[weekday]
-                    return usual[weekday] if spans is None else spans
-            return usual[weekday]
+                found.update((day.toordinal(), ()) for day in holidays(year))
+            found.update((day, spans) for day, spans in closed_or_open.items() if new_year <= day < end)
+            return found
 
         firsts = [*closed_or_open, *(first for first, _, _ in weeks)]
         lasts = [*closed_or_open, *(last for _, last, _ in weeks)]
-        self._fill(of_day, usual, min(firsts, default=LAST_DAY), max(lasts, default=1))
+        self._fill(odd_days, usual, min(firsts, default=LAST_DAY), max(lasts, default=1))
 
     def _fill(
-        self, of_day: Callable[[int], Spans], week: tuple[Spans, ...], regular_to: int, regular_from: int
+        self,
+        odd_days: Callable[[int], Mapping[int, Spans]],
+        week: tuple[Spans, ...],
+        regular_to: int,
+        regular_from: int,
     ) -> None:
-        self._day = of_day
+        self._odd_days = cache(odd_days)
+        """Year -> the days (ordinals) on which something else than the week counts."""
         # Before the first and after the second of these days work lies in the plain week, less holidays: if
         # that week is empty, no search will ever find work there.
         self._week = week
@@ -127,7 +127,8 @@ class Calendar:
 
     def spans(self, day: date) -> Spans:
         """The spans worked on a day, in order; empty when it is closed."""
-        return self._day(day.toordinal())
+        found = self._odd_days(day.year).get(day.toordinal())
+        return self._week[day.weekday()] if found is None else found
 
     def usual(self, day: date) -> Spans:
         """The spans of the plain week on the weekday of a day; empty on a day off of the week."""
@@ -271,8 +272,7 @@ class Calendar:
         if not 1 <= day <= LAST_DAY:
             raise CalendarError("the date lies outside the years 1 to 9999")
         if not self._hi:
-            first = max(1, day - 62)
-            self._lo = self._hi = first * DAY
+            self._lo = self._hi = _new_year(max(1, day - 62)) * DAY
             self._extend_up(min(LAST_DAY + 1, day + _FIRST_REACH))
             return
         if instant < self._lo:
@@ -317,31 +317,26 @@ class Calendar:
         return sum(b - a for day in self._week for a, b in day)
 
     def _extend_up(self, until: int) -> None:
-        starts, ends, before = self._starts, self._ends, self._before
-        total = self._total
-        of_day = self._day
-        last = ends[-1] if ends else -1
-        for day in range(self._hi // DAY, until):
-            midnight = day * DAY
-            for a, b in of_day(day):
-                if midnight + a == last:
-                    ends[-1] = last = midnight + b
-                else:
-                    starts.append(midnight + a)
-                    last = midnight + b
-                    ends.append(last)
-                    before.append(total)
-                total += b - a
-        self._total = total
-        self._hi = until * DAY
+        """Lay out later years, up to the one that holds the day before ``until``."""
+        while self._hi < until * DAY:
+            year = date.fromordinal(self._hi // DAY).year
+            more = _laid_out(self._week, tuple(self._odd_days(year).items()), year)
+            joined = bool(self._ends and more.starts) and self._ends[-1] == more.starts[0]
+            if joined:
+                self._ends[-1] = more.ends[0]
+            self._starts += more.starts[joined:]
+            self._ends += more.ends[joined:]
+            self._before += [self._total + one for one in more.before[joined:]]
+            self._total += more.total
+            self._hi = _days_of(year)[1] * DAY
 
     def _extend_down(self, first: int) -> None:
-        """Lay out earlier days (rare: leads, constraints before the start); positions keep their values."""
+        """Lay out earlier years (rare: leads, constraints before the start); positions keep their values."""
         later = (self._starts, self._ends, self._before, self._total, self._hi)
         joint = self._lo
         self._starts, self._ends, self._before = [], [], []
         self._total = 0
-        self._lo = self._hi = first * DAY
+        self._lo = self._hi = _new_year(first) * DAY
         self._extend_up(joint // DAY)
         starts, ends, before, total, self._hi = later
         shift = self._total - (before[0] if before else total)
@@ -355,13 +350,66 @@ class Calendar:
         self._before += before
 
 
+class _Laid(NamedTuple):
+    """The working time of a year: the start and the end of every stretch, and the minutes before it."""
+
+    starts: list[int]
+    ends: list[int]
+    before: list[int]
+    total: int
+
+
+@lru_cache(maxsize=_KEPT_YEARS)
+def _laid_out(week: tuple[Spans, ...], odd_days: tuple[tuple[int, Spans], ...], year: int) -> _Laid:
+    """Lay out a year of which some days differ from the week.
+
+    Remembered, for the versions and trials of a plan that are worked out in one process have the same years.
+    """
+    odd = dict(odd_days)
+    starts: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    total = 0
+    last = -1
+    for day in range(*_days_of(year)):
+        midnight = day * DAY
+        for a, b in odd[day] if day in odd else week[(day - 1) % 7]:
+            if midnight + a == last:
+                ends[-1] = last = midnight + b
+            else:
+                starts.append(midnight + a)
+                last = midnight + b
+                ends.append(last)
+                before.append(total)
+            total += b - a
+    return _Laid(starts, ends, before, total)
+
+
+def _days_of(year: int) -> tuple[int, int]:
+    """Return the ordinals of the first day of a year and of the day after its last."""
+    return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1
+
+
+def _new_year(day: int) -> int:
+    """Return the ordinal of the first day of a day's year."""
+    return _days_of(date.fromordinal(day).year)[0]
+
+
 def both(one: Calendar, other: Calendar) -> Calendar:
     """The calendar of the time that both calendars work (a task's and its resource's, rule 19)."""
-    first, second = one._day, other._day
+
+    def odd_days(year: int) -> dict[int, Spans]:
+        first, second = one._odd_days(year), other._odd_days(year)
+        return {
+            day: _common(
+                first.get(day, one._week[(day - 1) % 7]), second.get(day, other._week[(day - 1) % 7])
+            )
+            for day in (*first, *(day for day in second if day not in first))
+        }
 
     calendar = Calendar.__new__(Calendar)
     calendar._fill(
-        lambda day: _common(first(day), second(day)),
+        odd_days,
         tuple(_common(a, b) for a, b in zip(one._week, other._week, strict=True)),
         min(one._regular_to, other._regular_to),
         max(one._regular_from, other._regular_from),

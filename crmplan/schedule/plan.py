@@ -1,9 +1,9 @@
 """Plan -> Schedule: the engine's network made from a plan, and its times read back in the plan's words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from crmplan.expand.plan import Plan
+from crmplan.expand.plan import Freeze, Plan
 from crmplan.model import DAY, Task
 from crmplan.schedule import network
 from crmplan.schedule.engine import compute
@@ -21,6 +21,8 @@ FIELDS = {
     "deadline": "deadline",
 }
 """Constraint in the playbook -> field of the engine's activity."""
+Windows = tuple[tuple[int, int], ...]
+"""Instants (from, to) in which a task must not run."""
 _CAUSES = {f"constraint:{field}": kind for kind, field in FIELDS.items()}
 
 
@@ -109,6 +111,7 @@ def network_of(plan: Plan) -> Network:
     persons = {
         person: number[calendar] for person, calendar in plan.person_calendars.items() if calendar in number
     }
+    blocked = blocking(plan.freezes)
     moving = any(freeze.move for freeze in plan.freezes)
     activities: list[Activity] = []
     append = activities.append
@@ -119,7 +122,7 @@ def network_of(plan: Plan) -> Network:
         if plain and not (task.constraints or task.delay or i in actuals):
             append(make(task.duration, number[task.calendar], task.elapsed, task.late))
         else:
-            append(_activity(plan, i, task, number, persons))
+            append(_activity(plan, i, task, number, persons, blocked(task)))
     return Network(
         start=plan.start,
         calendars=tuple(plan.calendars.values()),
@@ -138,6 +141,7 @@ def _activity(
     task: Task,
     number: Mapping[str, int],
     persons: Mapping[str, int],
+    blocked: Windows,
 ) -> Activity:
     calendar = number[task.calendar]
     activity = Activity(
@@ -146,7 +150,7 @@ def _activity(
         task.elapsed,
         task.late,
         delay=task.delay,
-        blocked=blocked_windows(plan, task),
+        blocked=blocked,
         resource_calendars=_resource_calendars(task, calendar, persons),
     )
     if task.constraints:
@@ -169,14 +173,27 @@ def _resource_calendars(task: Task, calendar: int, persons: Mapping[str, int]) -
     return tuple(found)
 
 
-def blocked_windows(plan: Plan, task: Task) -> tuple[tuple[int, int], ...]:
-    """Return the instants (from, to) that a task must not overlap because of freezes that move tasks, in order."""
-    found = {
-        (freeze.first.toordinal() * DAY, (freeze.last.toordinal() + 1) * DAY)
-        for freeze in plan.freezes
-        if freeze.move and freeze.holds_for(task)
-    }
-    return tuple(sorted(found))
+def blocking(freezes: Sequence[Freeze]) -> Callable[[Task], Windows]:
+    """Return what tells the windows that a task must not overlap because of freezes that move tasks, in order.
+
+    Tasks of the same kinds and region have the same windows, which are looked for once: a plan has hundreds of tasks
+    and the freezes of each quarter.
+    """
+    moving = [freeze for freeze in freezes if freeze.move]
+    known: dict[tuple[tuple[str, ...], str], Windows] = {}
+
+    def windows(task: Task) -> Windows:
+        key = (task.kinds, task.scope.region)
+        if key not in known:
+            found = {
+                (freeze.first.toordinal() * DAY, (freeze.last.toordinal() + 1) * DAY)
+                for freeze in moving
+                if freeze.holds_for(task)
+            }
+            known[key] = tuple(sorted(found))
+        return known[key]
+
+    return windows
 
 
 def _drivers(plan: Plan, times: Times) -> list[tuple[str, int | None]]:
