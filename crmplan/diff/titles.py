@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from crmplan.diff.edits import Change
 from crmplan.diff.runs import Unit
+from crmplan.diff.told_progress import with_progress
 from crmplan.diff.trees import Keys
 from crmplan.diff.written import both, one_line
 from crmplan.expand import Plan
@@ -298,7 +299,8 @@ class _Words:
             new_gone = _match(keys[:-1], _SECTIONS)
             if new_gone is not None:
                 what = self.entry(keys[:2]) if keys[0] == "packages" else ""
-                return _(new_gone[change.after is None]).format(name=self.entry(keys, own), what=what)
+                found = _(new_gone[change.after is None]).format(name=self.entry(keys, own), what=what)
+                return self.told(found, keys[1], change.after is None) if keys[0] == "progress" else found
             if keys[0] == "packages" and len(keys) == 3 and keys[2].startswith("override["):
                 text = _("{name} has a new exception: {edit}"), _("{name} no longer has an exception: {edit}")
                 edit, _rest = both(one_line(own), "")
@@ -314,6 +316,12 @@ class _Words:
                 name=self.reference(keys[3], ()), day=_day(keys[1])
             )
         return self.plain(change)
+
+    def told(self, title: str, when: str, gone: bool) -> str:
+        """Return a title with what its status date brings, or took with it."""
+        plan = self.plans[gone]
+        status = plan.playbook.progress.get(date.fromisoformat(when))
+        return title if status is None else with_progress(title, status, plan)
 
     def said(self, said: _Said, change: Change, name: str, what: str) -> str:
         text = said.new if change.before is None else said.gone if change.after is None else said.changed

@@ -114,6 +114,42 @@ def test_titles(old: str, new: str, said: str) -> None:
     assert titles((old, new)) == [said]
 
 
+STATUS = """
+progress:
+  2027-04-30:
+    tasks:
+      link: {started: 2027-03-01, finished: 2027-04-02, spent: 50000}
+      all/set-up: {started: 2027-04-05, finished: 2027-04-16}
+      load: {started: 2027-04-26, done: 40%}
+    lines: {seats: {spent: 4000}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            BASE,
+            BASE + STATUS,
+            "Progress as of 2027-04-30 is new: 4 starts, 3 finishes, progress of 1 task and 2 sums spent",
+        ),
+        (
+            BASE + STATUS,
+            BASE,
+            "Progress as of 2027-04-30 is gone: 4 starts, 3 finishes, progress of 1 task and 2 sums spent",
+        ),
+        (
+            BASE,
+            BASE + "progress: {2027-04-30: {gates: {}, note: Nothing new}}\n",
+            "Progress as of 2027-04-30 is new",
+        ),
+    ],
+)
+def test_a_status_date_says_what_it_brings(old: str, new: str, said: str) -> None:
+    found = compare(version(old), version(new))
+    assert [title((one,), "", version(old).plan, version(new).plan) for one in found.changes] == [said]
+
+
 def test_the_title_of_a_wave() -> None:
     found = titles(
         ("pilot: {name: Pilot, regions: [NO]", "pilot: {name: Pilot, regions: [NO, DE]"),
