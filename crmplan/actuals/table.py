@@ -60,15 +60,13 @@ def read_table(source: Source) -> tuple[list[Said], list[Finding]]:
     Commas, semicolons or tabs separate the cells, whichever its first row has; empty cells and rows tell nothing.
     """
     text = source.text
-    first = text.split("\n", 1)[0]
-    begin = 1
+    first = next(filter(None, map(str.strip, re.split("[\r\n]", text))), "")
     separator = max(";\t,", key=first.count)
-    if found := re.fullmatch(r"sep=(.)\r?", first):  # A note that spreadsheets write for one another.
-        separator, begin = found[1], 2
-    rows, problem = _rows(source.name, text, separator)
+    note = re.fullmatch(r"sep=(.)", first)  # That spreadsheets write for one another.
+    rows, problem = _rows(source.name, text, note[1] if note else separator)
     if problem is not None:
         return [], [problem]
-    rows = [row for row in rows[begin - 1 :] if any(cell.text.strip() for cell in row)]
+    rows = [row for row in rows if any(cell.text.strip() for cell in row)][1 if note else 0 :]
     top = Location(source.name, 1, 1, 1, 1)
     if not rows:
         message = f"{source.name} is empty; crmplan track --template writes a table to fill in"

@@ -209,7 +209,7 @@ def _record(
     _stop(recorded.findings, {**work.sources, **recorded.work.sources, **sources})
     if only_diff:
         click.echo(diff(recorded.files))
-        click.echo(f"This would tell of {_counted(told.answers)}, known on {day}; nothing is written.")
+        click.echo(f"This would tell of {_counted(told.answers, work)}, known on {day}; nothing is written.")
         _show_untold(recorded.work, day)
         _show_effect(work, recorded.work)
         return
@@ -226,7 +226,7 @@ def _record(
         for path in made:
             path.unlink(missing_ok=True)
         options.fail(str(problem))
-    click.echo(f"Wrote {safe(' and '.join(recorded.files))}: {_counted(told.answers)}, known on {day}.")
+    click.echo(f"Wrote {safe(' and '.join(recorded.files))}: {_counted(told.answers, work)}, known on {day}.")
     _show_untold(recorded.work, day)
     _show_effect(work, recorded.work)
 
@@ -258,8 +258,11 @@ def _stop(findings: Sequence[Finding], sources: dict[str, Source]) -> None:
     raise click.exceptions.Exit(2)
 
 
-def _counted(answers: Sequence[Answer]) -> str:
+def _counted(answers: Sequence[Answer], work: Work) -> str:
+    from crmplan.expand.select import select
     from crmplan.report.words import count, listed
+
+    assert work.plan is not None
 
     words = {
         "tasks": ("{number} task", "{number} tasks"),
@@ -268,6 +271,10 @@ def _counted(answers: Sequence[Answer]) -> str:
         "lines": ("{number} budget line", "{number} budget lines"),
     }
     counts = {section: sum(one.section == section for one in answers) for section in words}
+    told = (one.ref for one in answers if one.section == "tasks")
+    counts["tasks"] = len(
+        {place for ref in told for place in select(work.plan, ref)}
+    )  # all/train is several.
     return listed([count(number, *words[section]) for section, number in counts.items() if number])
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping as Map
 from typing import NamedTuple
 
 from crmplan.edits.places import Keys, last_line
+from crmplan.edits.risky import risky
 from crmplan.edits.text import split
 from crmplan.nodes import Mapping, Node, Scalar, Sequence, parse
 from crmplan.source import Source
@@ -36,9 +37,14 @@ class _Edit(NamedTuple):
 
 
 def written(text: str) -> str:
-    """Return a text as YAML writes it on one line: bare where it reads back as that text, else in double quotes."""
+    """Return a text as YAML writes it on one line: bare where it and other tools read it back as that text, else in
+    double quotes."""
     bare = (
-        text == text.strip() and _PLAIN.fullmatch(text) and ", " not in text and not text.endswith((",", ":"))
+        text == text.strip()
+        and not risky(text)
+        and _PLAIN.fullmatch(text)
+        and ", " not in text
+        and not text.endswith((",", ":"))
     )
     if bare:
         node = parse(Source("", f"a: {{b: {text}, c: 1}}"))[0]

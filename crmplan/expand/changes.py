@@ -48,15 +48,23 @@ def sort_changes(
     """
     tasks: list[TaskChange] = []
     root: MapNode | None = None
+    twice = _twice(changes, playbook)
     for line, (name, value) in enumerate(changes.items(), 1):
         node = as_node(value, file, line)
         target, _, field = name.partition(".")
-        if not field:
+        if name in twice:
+            message = f'"{name}" changes what "{twice[name]}" changes; keep one of them'
+            problems.add("bad-change", node.at, message, cause=name)
+        elif not field:
             right = "write a task and its field such as pilot-exit.delay, or section.id.field"
             message = f'"{name}" changes nothing; {right}'
             problems.add("bad-change", node.at, message, cause=name)
         elif target in _SECTIONS and not (target in playbook.tasks or target in playbook.gates):
-            if _known_entry(target, field, playbook, node.at, name, problems):
+            whole = _list_above(playbook.node, name)
+            if whole:
+                message = f'"{whole}" is a list and has no "{name[len(whole) + 1 :]}"; write all of it: {whole}: [...]'
+                problems.add("bad-change", node.at, message, cause=name)
+            elif _known_entry(target, field, playbook, node.at, name, problems):
                 nested = _nest([target, *field.split(".")], node)
                 root = nested if root is None else _joined(root, nested)
         else:
@@ -68,6 +76,33 @@ def sort_changes(
                 continue
             tasks.append(TaskChange(target, _nest(field.split("."), node), node.at))
     return Changes(tuple(tasks), root)
+
+
+def _twice(changes: Mapping[str, Value], playbook: Playbook) -> dict[str, str]:
+    """Return changes of a field that another one names in the other way (``tasks.build.duration`` and
+    ``build.duration``), with that one: sections change before tasks, so that the order given would not count."""
+    found: dict[str, str] = {}
+    seen: list[tuple[str, list[str], bool]] = []
+    for name in changes:
+        keys = [key.removesuffix("+") for key in name.split(".")]
+        below = {"tasks": playbook.tasks, "gates": playbook.gates}.get(keys[0], {})
+        whole = len(keys) > 2 and keys[1] in below
+        keys = keys[1:] if whole else keys
+        for other, before, was_whole in seen:
+            if whole != was_whole and all(one == two for one, two in zip(keys, before, strict=False)):
+                found[name] = other
+        seen.append((name, keys, whole))
+    return found
+
+
+def _list_above(node: Node | None, name: str) -> str:
+    """Return the way to a list that a longer way leads through; empty when there is none."""
+    keys = name.split(".")
+    for at, key in enumerate(keys):
+        node = node.get(key) if isinstance(node, MapNode) else None
+        if isinstance(node, Sequence) and at + 1 < len(keys):
+            return ".".join(keys[: at + 1])
+    return ""
 
 
 def _known_entry(

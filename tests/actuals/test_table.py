@@ -33,6 +33,7 @@ def wrong(text: str) -> list[str]:
         "Task ID, Actual start ,Percent\r\na,2027-03-01, 60% ",
         "id,name,started,done,owner\n\na,Alpha,2027-03-01,60%,Ana\n,,,,\n",
         "id,started,done\ra,2027-03-01,60%\r",
+        "\n \r\nid,started,done\na,2027-03-01,60%\n",
     ],
 )
 def test_order_separator_and_the_usual_names_of_columns_do_not_matter(text: str) -> None:

@@ -413,3 +413,13 @@ def test_what_is_due_and_not_told_is_named(here: Path) -> None:
     assert printed.splitlines()[1] == said
     printed = done("--on", "2027-03-19", "--set", "build.started=2027-03-08", "--set", "build.done=90%")
     assert "Nothing is told" not in printed
+
+
+def test_tasks_that_are_told_together_are_counted_one_by_one(here: Path) -> None:
+    more = "regions: {DE: {}, FR: {}}\npackages: {land: {for: region, tasks: {pack: {duration: 3d}}}}\n"
+    (here / "playbook.yaml").write_text(PLAN + more)
+
+    words = ("--set", "all/pack.started=2027-03-01", "--set", "DE/pack.started=2027-03-02")
+    printed = done("--on", "2027-03-05", *words)
+
+    assert "Wrote playbook.yaml: 2 tasks, known on 2027-03-05." == printed.splitlines()[0]

@@ -259,6 +259,11 @@ def test_an_item_is_added_to_a_list(before: str, after: str) -> None:
     assert with_item(before, "include", "a.yaml") == after
 
 
+@pytest.mark.parametrize("text", ["NO", "off", "1:30", "010", "1.10"])
+def test_a_text_that_other_tools_misread_gets_quotes_as_fmt_gives_them(text: str) -> None:
+    assert f'"{text}"' == written(text)
+
+
 @given(st.text(max_size=30))
 def test_a_text_reads_back_as_it_was(text: str) -> None:
     words = " ".join(text.split())

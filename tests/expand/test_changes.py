@@ -98,6 +98,30 @@ def test_a_change_that_changes_nothing_is_an_error(name: str, value: str, expect
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a.duration", "tasks.a.duration"),
+        ("tasks.a.duration", "a.duration"),
+        ("gates.g.delay", "g.delay"),
+    ],
+)
+def test_a_field_that_is_changed_in_both_ways_is_an_error(one: str, other: str) -> None:
+    text = "tasks: {a: {duration: 1d}}\ngates: {g: {kind: gate-stage}}\n"
+
+    assert [f'bad-change 2: "{other}" changes what "{one}" changes; keep one of them'] == said(
+        expanded(text, changes={one: "5d", other: "9d"})
+    )
+
+
+def test_a_part_of_a_list_cannot_be_changed() -> None:
+    text = "regions: {DE: {}}\nmodules: {crm: {}}\nwaves: {w: {regions: [DE], modules: [crm]}}\n"
+
+    assert [
+        'bad-change 1: "waves.w.regions" is a list and has no "0"; write all of it: waves.w.regions: [...]'
+    ] == said(expanded(text, changes={"waves.w.regions.0": "DE"}))
+
+
+@pytest.mark.parametrize(
     ("option", "expected"),
     [
         (
