@@ -199,6 +199,9 @@ def _record(
     _stop((*findings, *told.findings), sources)
     for note in told.notes:
         click.echo(f"Note: {note}.", err=True)
+    latest = max(work.plan.playbook.progress, default=day)
+    if latest > day:
+        click.echo(f"Note: {latest} is told already; what it says of the same things counts.", err=True)
     if not told.answers:
         click.echo("Nothing new is told; nothing was written.")
         return

@@ -695,7 +695,9 @@ def _wording(edits: tuple[Edit, ...]) -> Part | None:
         "{number} edit only changes what people read.",
         "{number} edits only change what people read.",
     )
-    return Part("wording", _("Wording"), (lead,), (block,))
+    names = [f"{edit.before} → {edit.after}" for edit in edits if edit.kind == RENAMED]
+    renamed = (_("Renamed: {names}.").format(names=listed(names, MOST_TASKS)),) if names else ()
+    return Part("wording", _("Wording"), (lead, *renamed), (block,))
 
 
 def _wording_left(number: int) -> str:

@@ -104,6 +104,17 @@ progress:
     assert (here / "playbook.yaml").read_text() == PLAN + expected
 
 
+def test_a_date_before_the_latest_is_told_and_the_latest_counts(here: Path) -> None:
+    done("--on", "2027-03-12", "--set", "design.started=2027-03-02")
+    result = run("--on", "2027-03-05", "--set", "design.started=2027-03-01")
+
+    assert (result.exit_code, result.stderr) == (
+        0,
+        "Note: 2027-03-12 is told already; what it says of the same things counts.\n",
+    )
+    assert "The plan still finishes on 2027-04-02.\n" in result.stdout
+
+
 def test_gates_measures_and_lines_are_told_too(here: Path) -> None:
     words = (
         "ready.decided=go",

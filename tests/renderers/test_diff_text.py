@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from crmplan.diff.records import Causes
+from crmplan.diff.records import Causes, Edit
 from crmplan.renderers.diff_text import diff_text
 from crmplan.terminal import Style, width
 from tests import test_hostile_names as hostile
@@ -82,6 +82,20 @@ def test_parts_stand_in_the_order_of_questions() -> None:
         "People",
         "Findings",
         "Wording",
+    ]
+
+
+def test_ids_that_were_renamed_are_named_however_many_edits_are_folded() -> None:
+    edit = Edit("regions.AMERICAS", "renamed", "AMER", "AMERICAS", "playbook.yaml:9", True)
+    wording = (edit, *(Edit("programme.name", "changed", "A", "B", "", True) for _ in range(3)))
+
+    lines = diff_text(small()._replace(wording=wording)).splitlines()
+
+    assert lines[lines.index("Wording") :][:4] == [
+        "Wording",
+        "  4 edits only change what people read.",
+        "  Renamed: AMER → AMERICAS.",
+        "",
     ]
 
 
