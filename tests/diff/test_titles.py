@@ -85,13 +85,21 @@ def titles(*changes: tuple[str, str]) -> list[str]:
             "amount: 80 per user",
             "The budget line “seats” is EUR 80 per user instead of EUR 75 per user",
         ),
-        ("{week: mon-fri}", "{week: mon-thu}", "The calendar “default” has other working time"),
+        (
+            "{week: mon-fri}",
+            "{week: mon-thu}",
+            "The working week of the calendar “default” is mon-thu instead of mon-fri",
+        ),
         (
             "to: 2028-01-07",
             "to: 2028-01-14",
-            "The freeze “Sales season” changes: to is 2028-01-14 instead of 2028-01-07",
+            "The last day of the freeze “Sales season” (sale) is 2028-01-14 instead of 2028-01-07",
         ),
-        ("probability: 20%", "probability: 40%", "risks.late.probability is 40% instead of 20%"),
+        (
+            "probability: 20%",
+            "probability: 40%",
+            "The probability of the risk “Data is late” (late) is 40% instead of 20%",
+        ),
         (
             "risks: {late",
             "risks: {dear: {name: Licences get dearer}, late",
@@ -155,7 +163,10 @@ def test_the_title_of_a_wave() -> None:
         ("pilot: {name: Pilot, regions: [NO]", "pilot: {name: Pilot, regions: [NO, DE]"),
         (", all-others: {regions: [DE], modules: [sales]}", ""),
     )
-    assert found == ["The wave “Pilot” takes NO, DE instead of NO", "The wave “all-others” is gone"]
+    assert found == [
+        "The regions of the wave “Pilot” now include Germany too",
+        "The wave “all-others” is gone",
+    ]
 
 
 def test_edits_that_go_together_are_called_after_what_is_new() -> None:
