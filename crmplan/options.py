@@ -15,6 +15,7 @@ import click
 if TYPE_CHECKING:
     from crmplan.model import Finding
     from crmplan.pipeline import Work
+    from crmplan.report.pack.snapshot import Compared
     from crmplan.source import Source
     from crmplan.terminal import Style
 
@@ -180,6 +181,43 @@ def stop_when_broken(work: "Work") -> None:
     show_findings(problems, work.sources)
     count = len(problems)
     click.echo(f"{count} error{'' if count == 1 else 's'}; nothing was written.", err=True)
+    raise click.exceptions.Exit(2)
+
+
+def compared(name: str, work: "Work", baselines: Sequence[str], since: str | None = None) -> "Compared":
+    """Return the versions that a playbook is compared with; one that cannot be read ends the command.
+
+    Parameters:
+        name, work: the playbook, planned and judged.
+        baselines: words for the approved plans, the first one approved first; the stored baselines when empty.
+        since: the word for the pack before; None for none.
+    """
+    from crmplan import pipeline, versions
+    from crmplan.model import Finding
+    from crmplan.report.pack.snapshot import Compared, Snapshot
+
+    assert work.verdict is not None
+    stage = work.verdict.stage
+
+    def read(word: str, against: Snapshot | None = None) -> Snapshot:
+        found = versions.snapshot(word, name, stage=stage, baseline=against)
+        if isinstance(found, versions.Unreadable):
+            stop(found.findings, found.sources, f"{name} cannot be compared with {word}")
+        return found
+
+    approved = tuple(map(read, baselines)) if baselines else pipeline.approved(work)
+    if isinstance(approved, Finding):
+        stop([approved], work.sources)
+    if since is None:
+        return Compared(None, approved)
+    # The pack before was rated against a baseline too.
+    return Compared(read(since, approved[-1] if approved else None), approved)
+
+
+def stop(findings: "Sequence[Finding]", sources: "Mapping[str, Source]", why: str = "") -> NoReturn:
+    """Show why nothing is written, and leave with exit code 2."""
+    show_findings(findings, sources)
+    click.echo(f"{why}; nothing was written." if why else "Nothing was written.", err=True)
     raise click.exceptions.Exit(2)
 
 

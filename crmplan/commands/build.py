@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +15,9 @@ from crmplan import options, output
 from crmplan.report.figures import FIGURES, figure
 
 if TYPE_CHECKING:
-    from crmplan.model import Finding
     from crmplan.pipeline import Work
     from crmplan.report import Report
-    from crmplan.report.pack.snapshot import Compared, Snapshot
     from crmplan.report.portfolio import Portfolio
-    from crmplan.source import Source
 
 Make = Callable[["Report"], bytes | None]
 """Makes the content of a file; None when the plan has nothing for it."""
@@ -223,12 +220,12 @@ def command(
         overview: dict[str, bytes] = {}
         for (name, work), target in zip(works, folders, strict=True):
             judged = pipeline.judge(work, stage=stage)
-            compared = _compared(name, judged, since, baselines)
+            compared = options.compared(name, judged, baselines, since)
             report = pipeline.report(
                 judged, pack=bool(together) or not PACKED.isdisjoint(wanted), compared=compared
             )
             if report.pack.problems:
-                _stop(report.pack.problems, judged.sources)
+                options.stop(report.pack.problems, judged.sources)
             files: dict[str, bytes | None] = dict.fromkeys(wanted)
             for file in (file for file in wanted if file not in MACHINE):
                 files[file] = wanted[file](report)
@@ -276,37 +273,6 @@ def _write_overview(target: Path, files: dict[str, bytes], check: bool) -> int:
         options.fail(str(problem))
     click.echo(f"Wrote {', '.join(files)} into {target}: all playbooks side by side.")
     return 0
-
-
-def _compared(name: str, work: Work, since: str | None, baselines: Sequence[str]) -> Compared:
-    """Return the versions that a playbook is compared with; one that cannot be read ends the command."""
-    from crmplan import pipeline, versions
-    from crmplan.model import Finding
-    from crmplan.report.pack.snapshot import Compared
-
-    assert work.verdict is not None
-    stage = work.verdict.stage
-
-    def read(word: str, against: Snapshot | None = None) -> Snapshot:
-        found = versions.snapshot(word, name, stage=stage, baseline=against)
-        if isinstance(found, versions.Unreadable):
-            _stop(found.findings, found.sources, f"{name} cannot be compared with {word}")
-        return found
-
-    approved = tuple(map(read, baselines)) if baselines else pipeline.approved(work)
-    if isinstance(approved, Finding):
-        _stop([approved], work.sources)
-    if since is None:
-        return Compared(None, approved)
-    # The pack before was rated against a baseline too.
-    return Compared(read(since, approved[-1] if approved else None), approved)
-
-
-def _stop(findings: Sequence[Finding], sources: Mapping[str, Source], why: str = "") -> NoReturn:
-    """Show why nothing is written, and leave with exit code 2."""
-    options.show_findings(findings, sources)
-    click.echo(f"{why}; nothing was written." if why else "Nothing was written.", err=True)
-    raise click.exceptions.Exit(2)
 
 
 def _folders(works: Sequence[tuple[str, Work]], folder: Path | None) -> list[Path]:

@@ -42,6 +42,13 @@ FORMATS = ("svg", "png", "pdf", "mmd")
     type=click.Path(path_type=Path, dir_okay=False),
     help="File to write, such as plan.pdf; without it the picture goes to standard output.",
 )
+@click.option(
+    "--baseline",
+    metavar="VERSION",
+    help="The approved plan, drawn below today's: a stored baseline, or a version as with `crmplan build`. Without it "
+    "the current stored baseline is drawn.",
+)
+@click.option("--no-baseline", is_flag=True, help="Draw no baseline, though some are stored.")
 @options.language_option
 @options.as_of_option
 def command(
@@ -51,25 +58,33 @@ def command(
     paper: str | None,
     form: str | None,
     target: Path | None,
+    baseline: str | None,
+    no_baseline: bool,
     language: str,
     as_of: date | None,
 ) -> None:
     """Draw the plan as one picture.
 
     A PDF has as many pages as the plan needs; the other formats are one picture and roll large plans up into lanes.
+    What was approved is drawn in grey, below each bar.
     """
     from crmplan import lang, pipeline
 
+    if baseline is not None and no_baseline:
+        raise click.UsageError("--baseline and --no-baseline exclude one another.")
     form = form or _ending(target) or "svg"
     if target is None and form != "mmd" and sys.stdout.isatty():
         raise click.UsageError(
             f"A picture is nothing to read on a terminal; name its file, such as -o plan.{form}"
         )
-    work = pipeline.plan(options.find_playbook(playbook), as_of=as_of, baselines=False)
+    name = options.find_playbook(playbook)
+    work = pipeline.plan(name, as_of=as_of, baselines=not no_baseline)
     options.stop_when_broken(work)
     paper = paper or ("a4" if form == "pdf" else "screen")
     with lang.use(language):
-        report = pipeline.report(pipeline.judge(work), pack=False)
+        judged = pipeline.judge(work)
+        compared = options.compared(name, judged, () if baseline is None else (baseline,))
+        report = pipeline.report(judged, pack=False, compared=compared)
         content = _draw(report, form, by=by, level=level, paper=paper)
     if target is None:
         sys.stdout.buffer.write(content)

@@ -3,7 +3,8 @@ const frame = byId('frame'), grid = byId('grid'), head = byId('head'), body = by
 const HEAD = 46, OVERSCAN = 8, MOST_ZOOM = 48, LEAST_ZOOM = 0.02, MOST_MARKS = 60;
 const row_ = matchMedia('(pointer: coarse)').matches ? 36 : 28;
 const reaches = [...ROWS.finish, ...ROWS.lateFinish, DATA.finish, DATA.committed, DATA.status, ...ROWS.wasTo];
-const FIRST = Math.min(...[DATA.start, DATA.status, 0].filter(day => day !== null)) - 3;
+const begins = [DATA.start, DATA.status, ...ROWS.was];
+const FIRST = begins.reduce((least, day) => day !== null && day < least ? day : least, 0) - 3;
 const LAST = reaches.reduce((most, day) => day !== null && day > most ? day : most, 0) + 5;
 
 let scale = 1, left = 0, width = 0;
@@ -123,8 +124,14 @@ function spoken(row) {
   else if (ROWS.done[row]) facts.push(say('doneShare', {share: shownNumber(ROWS.done[row])}));
   if (tone(row) !== 'normal') facts.push(say(tone(row)));
   if (ROWS.was[row] !== null) facts.push(`${say('baseline')} ${span(ROWS.was[row], ROWS.wasTo[row])}`);
+  if (slip(row)) facts.push(`${say('slip')}: ${slip(row)}`);
   return facts.join(', ');
 }
+
+/** Where a row or a group stood in the baseline, in days; null without one, and while baselines are not drawn. */
+const wasSpan = (of, at) => !of.wasFrom || of.wasFrom[at] === null || state.hide.has('baseline')
+  ? null : [of.wasFrom[at] / DAY, of.wasUntil[at] / DAY];
+const moved = row => ROWS.was[row] !== ROWS.start[row] || ROWS.wasTo[row] !== ROWS.finish[row];
 
 /** Bars and marks of a row. `at(element, from, to)` puts an element on the axis, in days. */
 function bars(into, row, at) {
@@ -137,11 +144,9 @@ function bars(into, row, at) {
   if (!state.hide.has('float') && !is(row, FINISHED) && ROWS.lateFinish[row] > ROWS.finish[row]) {
     into.append(at(make('i', 'slack'), to, ROWS.lateFinish[row] + ROWS.to[row] % DAY / DAY));
   }
-  if (!state.hide.has('baseline') && ROWS.was[row] !== null) {
-    into.append(is(row, MILESTONE)
-      ? at(sign(kind, 'was'), ROWS.was[row] + ROWS.to[row] % DAY / DAY)
-      : at(make('i', 'was'), ROWS.was[row] + 1 / 3, ROWS.wasTo[row] + 0.7));
-  }
+  const was = wasSpan(ROWS, row);
+  if (was && was[0] < was[1]) into.append(at(make('i', moved(row) ? 'was' : 'was kept'), ...was));
+  else if (was && moved(row)) into.append(at(sign('milestone', 'was'), was[1]));
   if (!is(row, MILESTONE)) {
     const bar = at(make('i', `bar ${tone(row)}`), from, to);
     const done = is(row, FINISHED) ? 100 : ROWS.done[row] || 0;
@@ -162,6 +167,8 @@ function bars(into, row, at) {
 function groupBars(into, entry, at) {
   const groups = DATA.groups[state.by], of = entry.group;
   into.append(at(make('i', `lane${groups.critical[of] ? ' critical' : ''}`), groups.from[of] / DAY, groups.to[of] / DAY));
+  const was = wasSpan(groups, of);
+  if (was) into.append(at(make('i', 'was'), ...was));
   if (entry.open) return;
   const marked = groups.rows[of].filter(row => is(row, LIVE) || is(row, GATE));
   const lives = marked.filter(row => is(row, LIVE));

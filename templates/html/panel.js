@@ -113,6 +113,7 @@ function showPanel(row) {
     [say('lateStart'), shownDay(ROWS.lateStart[row])], [say('lateFinish'), shownDay(ROWS.lateFinish[row])],
     [say('firstBaseline'), !ROWS.first || ROWS.first[row] === null ? '' : span(ROWS.first[row], ROWS.firstTo[row])],
     [say('baseline'), ROWS.was[row] === null ? '' : span(ROWS.was[row], ROWS.wasTo[row])],
+    [say('slip'), slip(row)],
     [say('done'), ROWS.done[row] === null ? '' : `${shownNumber(ROWS.done[row])} %`],
     [say('day'), texts(ROWS.dates[row])],
     [say('calendar'), text(ROWS.calendar[row]) === 'default' ? '' : text(ROWS.calendar[row])],

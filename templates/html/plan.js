@@ -52,6 +52,13 @@ function shownDay(day) {
 const shownNumber = value => String(value).replace('.', DATA.form.decimal);
 const span = (first, last) => first === last ? shownDay(first) : say('to', {first: shownDay(first), last: shownDay(last)});
 
+/** The slip of a row in working days, with its sign and, where that is another one, from the first baseline. */
+function slip(row) {
+  const signed = days => `${days > 0 ? '+' : days < 0 ? '−' : ''}${shownNumber(Math.abs(days))}`;
+  const [now, first] = [ROWS.slip, ROWS.slipFirst].map(slips => slips && slips[row] !== null ? signed(slips[row]) : '');
+  return first ? [now, say('slipFirst', {day: first})].filter(Boolean).join(', ') : now;
+}
+
 /** Links into and out of each row, and the link that fixes its start. */
 const into = Array.from({length: COUNT}, () => []), outOf = Array.from({length: COUNT}, () => []);
 const driver = new Int32Array(COUNT).fill(-1);

@@ -1,14 +1,14 @@
 """The pages that the tests of this folder open."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from crmplan import pipeline
-from crmplan.model import Finding, Location, Money
+from crmplan.model import DAY, Finding, Location, Money
 from crmplan.renderers.html import html
 from crmplan.report.pack.records import Asked, Change, Outcome, Rating, Since, Slip
-from crmplan.report.records import Band, LinkRow, Report
+from crmplan.report.records import Band, LinkRow, Report, Row
 from tests.report.plans import Job, report
 
 WORDS = ("Design", "Configure", "Migrate", "Train", "Go-live", "Hypercare")
@@ -50,10 +50,7 @@ def rollout() -> Report:
     links = tuple(
         LinkRow(at[need], at[job.id], "FS", "", True, "playbook.yaml:1") for job in jobs for need in job.needs
     )
-    rows = tuple(
-        row._replace(baseline_start=row.start, baseline_finish=row.finish, consulted=("Eva Novak",))
-        for row in made.rows
-    )
+    rows = tuple(_planned(row, 1 if row.region == "NO" else 0) for row in made.rows)
     finding = Finding(
         "training-budget",
         "BUD-02",
@@ -64,6 +61,19 @@ def rollout() -> Report:
         tasks=("NO/train",),
     )
     return made._replace(rows=rows, links=links, findings=(finding,))
+
+
+def _planned(row: Row, weeks: int) -> Row:
+    """Return a row that was planned so many weeks earlier."""
+    days = timedelta(7 * weeks)
+    return row._replace(
+        baseline_start=row.start - days,
+        baseline_finish=row.finish - days,
+        baseline_span=(row.start_time - days.days * DAY, row.finish_time - days.days * DAY),
+        slip=Decimal(5 * weeks),
+        slip_first=Decimal(5 * weeks),
+        consulted=("Eva Novak",),
+    )
 
 
 def packed() -> Report:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from crmplan.renderers import svg
 from crmplan.renderers.html import PLAIN_ROWS, html
 from crmplan.renderers.html.data import as_json, data
 from crmplan.report import figures
+from crmplan.report.pack.records import BaselineRow
 from crmplan.report.records import Report
 from tests import test_hostile_names as hostile
 from tests.browser.pages import packed
@@ -195,6 +197,57 @@ def test_the_data_holds_the_rows_as_the_report_has_them() -> None:
     assert found["base"] == (date(2027, 1, 11) - date(1970, 1, 1)).days
     assert found["rows"]["start"] == [0, 14, 14, 18]
     assert found["rows"]["finish"] == [11, 18, 16, 18]
+
+
+def test_the_data_says_where_tasks_were_and_how_far_they_moved() -> None:
+    made = report(JOBS)
+    was = made.rows[1]._replace(
+        baseline_start=made.start,
+        baseline_finish=made.start,
+        baseline_span=(made.rows[0].start_time, made.rows[0].start_time + 540),
+        slip=Decimal(-2),
+        slip_first=Decimal("3"),
+        first_start=made.start,
+        first_finish=made.start,
+    )
+
+    found = data(made._replace(rows=(made.rows[0], was, *made.rows[2:])))
+
+    columns = ("was", "wasFrom", "wasUntil", "slip", "slipFirst")
+    assert [(None,) * 5, (0, 480, 1020, -2, 3)] == list(
+        zip(*(found["rows"][one][:2] for one in columns), strict=True)
+    )
+    assert ([480], [1020]) == (found["groups"]["none"]["wasFrom"], found["groups"]["none"]["wasUntil"])
+    without = data(made)
+    assert set() == {"wasFrom", "slip", "slipFirst"} & (
+        without["rows"].keys() | without["groups"]["none"].keys()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "expected"),
+    [
+        (
+            "autumn",
+            date(2027, 1, 8),
+            'Baseline autumn, approved <time datetime="2027-01-08">2027-01-08</time>',
+        ),
+        ("<git>", None, "Baseline &lt;git&gt;"),
+        ("", None, "baseline"),
+    ],
+)
+def test_the_legend_names_the_baseline(name: str, on: date | None, expected: str) -> None:
+    made = report(JOBS)
+    zero = made.cost.contingency
+    row = BaselineRow(name, name, 1, True, True, "", "", on, "", made.finish, Decimal(), zero, None, 0, 0)
+
+    page = html(made._replace(pack=made.pack._replace(baselines=(row,) if name else ())))
+
+    entry = page[page.index('<li id="legend-baseline">') :]
+    assert (
+        f'<li id="legend-baseline"><span class="swatch baseline"></span><span>{expected}</span></li>'
+        == (entry[: entry.index("</li>") + 5])
+    )
 
 
 def test_the_links_say_which_one_drives(small: Report) -> None:

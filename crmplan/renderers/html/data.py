@@ -82,6 +82,10 @@ def _day(value: date | None, base: int) -> int | None:
     return None if value is None else value.toordinal() - base
 
 
+def _minute(span: tuple[int, int] | None, end: int, zero: int) -> int | None:
+    return None if span is None else span[end] - zero
+
+
 def _number(value: Decimal) -> int | float:
     """A number of days; the two decimals that the report has survive a float."""
     return int(value) if value == value.to_integral_value() else float(round(value, 2))
@@ -121,8 +125,18 @@ def _rows(report: Report, texts: _Texts, base: int) -> dict[str, list[Any]]:
         "wasTo": [_day(row.baseline_finish, base) for row in rows],
         **(
             {
+                "wasFrom": [_minute(row.baseline_span, 0, zero) for row in rows],
+                "wasUntil": [_minute(row.baseline_span, 1, zero) for row in rows],
+                "slip": [None if row.slip is None else _number(row.slip) for row in rows],
+            }
+            if any(row.baseline_span for row in rows)
+            else {}
+        ),
+        **(
+            {
                 "first": [_day(row.first_start, base) for row in rows],
                 "firstTo": [_day(row.first_finish, base) for row in rows],
+                "slipFirst": [None if row.slip_first is None else _number(row.slip_first) for row in rows],
             }
             if any(row.first_start for row in rows)
             else {}
@@ -218,6 +232,14 @@ def _columns(made: tuple[Group, ...], report: Report, texts: _Texts, base: int) 
         "float": [_number(group.total_float) for group in made],
         "critical": [int(any(report.rows[at].critical for at in group.rows)) for group in made],
         "rows": [list(group.rows) for group in made],
+        **(
+            {
+                "wasFrom": [_minute(group.baseline, 0, zero) for group in made],
+                "wasUntil": [_minute(group.baseline, 1, zero) for group in made],
+            }
+            if any(group.baseline for group in made)
+            else {}
+        ),
     }
 
 

@@ -68,6 +68,8 @@ def words() -> dict[str, str]:
         "pathAlone": _("Nothing drives it but the start of the programme or a date."),
         "programme": _("Programme"),
         "quarter": _("Q{number} {year}"),
+        "slip": _("Slip (days)"),
+        "slipFirst": _("first: {day}"),
         "shown": _("{count} of {all} tasks shown"),
         "shownAll": _("All {all} tasks shown"),
         "shownNone": _("No task matches"),

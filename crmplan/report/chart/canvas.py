@@ -49,6 +49,7 @@ class Canvas:
     def __init__(self, report: Report, sheet: Sheet, paper: Paper, names: Names, links: str) -> None:
         self.report, self.sheet, self.paper, self.names, self.links = report, sheet, paper, names, links
         self.unit = paper.font / 7.0
+        self.tracked = any(row.baseline_span for row in report.rows)
         self.rows: list[PageRow] = []
         self.grounds: list[Rect] = []
         self.grid: list[Line] = []

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from crmplan.lang import gettext as _
 from crmplan.lang import ngettext
 from crmplan.model import DAY
-from crmplan.report.chart import place
+from crmplan.report.chart import baseline, place
 from crmplan.report.chart.canvas import Canvas
 from crmplan.report.chart.outline import Entry, Group
 from crmplan.report.chart.records import ALARM, INK, Line, Rect, Text
@@ -32,6 +32,9 @@ def draw(c: Canvas, entry: Entry, group: Group, y: float, high: float) -> None:
         title += _(", float {number} d").format(number=number(group.total_float))
     middle = _marks(c, group, y, high) if c.sheet.overview else y + high / 2
     half = 3.1 * unit if c.sheet.overview else 1.8 * unit
+    if group.baseline is not None and not c.sheet.overview:
+        middle -= 1.2 * unit
+        baseline.lane(c, group, middle + half + 0.7 * unit, 1.3 * unit)
     c.bars.append(Rect(start, middle - half, max(end - start, 1.2 * unit), 2 * half, "lane", title))
     if not c.sheet.overview:
         return
@@ -58,7 +61,8 @@ def _marks(c: Canvas, group: Group, y: float, high: float) -> float:
     lives = _clusters(c, group, "go-live", 2.1 * big)
     gates = _clusters(c, group, "gate", 2.1 * small)
     bar = 2.3 * big if lives else 7 * unit
-    below = 2.3 * small if gates else 0.0
+    track = 3.6 * unit if group.baseline is not None else 0.0
+    below = track + (2.3 * small if gates else 0.0)
     tiers = min(3, max(0, int((high - 1.5 * unit - bar - below) / line))) if lives else 0
     strips = place.Strips(tiers, c.x, c.right)
     spots = []
@@ -81,7 +85,9 @@ def _marks(c: Canvas, group: Group, y: float, high: float) -> float:
         c.texts.append(Text(spot.x, base, spot.text, size, bold=True, colour=colour))
         if spot.strip:
             c.grid.append(Line(((x, base + 0.2 * size), (x, middle - big)), "frame"))
-    _gates(c, gates, middle + bar / 2 + below / 2 - 0.8 * unit, small, size)
+    if track:
+        baseline.lane(c, group, middle + bar / 2 + 0.2 * unit, 1.6 * unit, lives=True)
+    _gates(c, gates, middle + bar / 2 + (track + below) / 2 - 0.8 * unit, small, size)
     for rows in lives:
         _cluster(c, rows, "go-live", middle, big)
     return middle

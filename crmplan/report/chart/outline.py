@@ -48,8 +48,8 @@ _KEEP = 4
 """A lane does not begin on the last rows of a page when fewer than this many of its lines fit there."""
 
 
-_LOW, _HIGH = 2.5, 3.5
-"""Least and greatest height of a lane in an overview, in rows."""
+_LOW, _HIGH, _TRACK = 2.5, 3.5, 0.4
+"""Least and greatest height of a lane in an overview, in rows, and what a baseline needs besides."""
 
 
 class Group(NamedTuple):
@@ -64,6 +64,8 @@ class Group(NamedTuple):
     total_float: Decimal
     rows: tuple[int, ...]
     """Places in ``Report.rows``."""
+    baseline: tuple[int, int] | None = None
+    """Earliest start and latest finish in the current baseline of those of them that were in it."""
 
 
 class Entry(NamedTuple):
@@ -162,6 +164,7 @@ def groups(report: Report, by: str) -> tuple[Group, ...]:
         if not order:
             continue
         chosen = [rows[at] for at in order]
+        were = [row.baseline_span for row in chosen if row.baseline_span is not None]
         made.append(
             Group(
                 by,
@@ -171,6 +174,7 @@ def groups(report: Report, by: str) -> tuple[Group, ...]:
                 max(row.finish_time for row in chosen),
                 min((row.total_float for row in chosen if not row.finished), default=Decimal(0)),
                 tuple(order),
+                (min(start for start, _ in were), max(finish for _, finish in were)) if were else None,
             )
         )
     # Work of the whole programme is read first where it begins first.
@@ -205,24 +209,26 @@ def overview(report: Report, lanes: Sequence[Group], names: Names, room: int, wh
     high ones, so that the dates of go-lives and gates find room above their bars.
     """
     kind = lanes[0].kind if lanes else "none"
+    track = _TRACK if any(lane.baseline for lane in lanes) else 0.0
+    low, high = _LOW + track, _HIGH + track
     title = _(OVERVIEWS[kind])
     length = sum(1 for step in report.path if not report.rows[step.row].finished)
     steps = min(length, room // 3) + 1 if length > 1 else 0
     count = len(lanes)
-    if count * _LOW + steps > room:
+    if count * low + steps > room:
         steps = min(steps, 9)
-    if not whole and count * _LOW + steps > room:
-        per_page = int(room // _LOW)
+    if not whole and count * low + steps > room:
+        per_page = int(room // low)
         for first in range(0, count, per_page):
             part = lanes[first : first + per_page]
-            weight = min(_HIGH, room / min(count, per_page))
+            weight = min(high, room / min(count, per_page))
             yield Sheet(
                 title,
                 tuple(Entry("lane", group.name, "", group=group, weight=weight) for group in part),
                 True,
             )
         return
-    weight = max(_LOW, min(_HIGH, (room - steps) / max(count, 1)))
+    weight = max(low, min(high, (room - steps) / max(count, 1)))
     entries = [Entry("lane", group.name, "", group=group, weight=weight) for group in lanes]
     if steps:
         entries += driving(report, max(steps, int(room - count * weight)), names)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from crmplan.lang import N_
 from crmplan.lang import gettext as _
-from crmplan.report.chart import axis, place, rows
+from crmplan.report.chart import axis, baseline, place, rows
 from crmplan.report.chart.canvas import SHAPES, Canvas
 from crmplan.report.chart.lanes import stretches
 from crmplan.report.chart.outline import Entry, Names, Sheet
@@ -24,7 +24,7 @@ from crmplan.report.chart.records import (
     fitted,
 )
 from crmplan.report.chart.text import clean, cut, day, span, width
-from crmplan.report.chart.words import description, kind_of, sentence, tone
+from crmplan.report.chart.words import baseline_name, description, kind_of, sentence, tone
 from crmplan.report.records import Report
 from crmplan.report.words import count as counted
 
@@ -101,13 +101,15 @@ class _Drawing(Canvas):
         report = self.report
         rows = [report.rows[at] for at in self.shown()]
         if self.sheet.overview or len(rows) == len(report.rows):
-            ends = [row.finish for row in report.rows] + [report.finish]
+            were = baseline.days(report.rows)
+            ends = [row.finish for row in report.rows] + [report.finish] + were
             # A committed date years away would press the plan into a corner; the footer names it.
             if report.committed is not None and not _far(report):
                 ends.append(report.committed)
-            return min([row.start for row in report.rows] + [report.start]), max(ends)
-        first = min((row.start for row in rows), default=report.start)
-        last = max((row.finish for row in rows), default=report.finish)
+            return min([row.start for row in report.rows] + [report.start] + were), max(ends)
+        were = baseline.days(rows)
+        first = min([row.start for row in rows] + were, default=report.start)
+        last = max([row.finish for row in rows] + were, default=report.finish)
         if last - first < timedelta(27):
             last = first + timedelta(27) if (date.max - first).days > 27 else last
         # Room for the date that is written beside the last milestone.
@@ -175,6 +177,8 @@ class _Drawing(Canvas):
             items.append(("normal-done", _("Done")))
         if any(self.slack(row) for row in rows):
             items.append(("float", _("Total float")))
+        if any(row.baseline_span for row in rows + inner):
+            items.append((baseline.BAR, baseline_name(report, 160 * self.unit, size)))
         items += [
             (kind, {"go-live": _("Go-live"), "gate": _("Gate"), "milestone": _("Milestone")}[kind])
             for kind in ("go-live", "gate", "milestone")
@@ -303,6 +307,9 @@ class _Drawing(Canvas):
                 )
             elif style == "float":
                 self.grid.append(Line(((x, y), (x + 14 * unit, y)), style))
+            elif style == baseline.BAR:
+                self.bars.append(Rect(x, y - 0.4 * unit, 11 * unit, 2 * unit, style))
+                baseline.diamond(self, x + 11.4 * unit, y + 0.6 * unit, 2.6 * unit)
             elif style == "freeze":
                 self.grounds.append(Rect(x, y - 4 * unit, 14 * unit, 8 * unit, style))
             elif style == "normal-done":

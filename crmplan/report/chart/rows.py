@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from crmplan.lang import gettext as _
-from crmplan.report.chart import lanes
+from crmplan.report.chart import baseline, lanes
 from crmplan.report.chart.canvas import ARROW, Canvas
 from crmplan.report.chart.outline import Entry
 from crmplan.report.chart.records import ALARM, INK, Line, Mark, PageRow, Rect, Text
@@ -65,6 +65,13 @@ def _task(c: Canvas, entry: Entry, row: Row, y: float, high: float) -> None:
     c.label(entry, y, high)
     middle, kind, title = y + high / 2, kind_of(row), full(row)
     start, end = c.scale.at(row.start_time), c.scale.at(row.finish_time)
+    half = min(0.3125 * high, 5.6 * c.unit)
+    was = None
+    if c.tracked:
+        # A thinner bar leaves room for the baseline below it.
+        half = min(0.25 * high, 4.5 * c.unit)
+        was = baseline.draw(c, row, middle, 0.64 * half)
+        middle -= 0.0 if row.milestone else 0.45 * half
     slack = c.slack(row)
     if slack and slack > end + 0.5:
         c.grid.append(Line(((end, middle), (slack, middle)), "float"))
@@ -72,9 +79,8 @@ def _task(c: Canvas, entry: Entry, row: Row, y: float, high: float) -> None:
         radius = min(4.3 * c.unit, 0.4 * high)
         c.mark(start, middle, radius, kind, toned(row, kind), title)
         c.spots[entry.row] = (start, start, middle, radius)
-        _date(c, row, start, middle, radius)
+        _date(c, row, start, middle, radius, was)
         return
-    half = min(0.3125 * high, 5.6 * c.unit)
     wide = max(end - start, 1.2 * c.unit)
     style = tone(row)
     c.bars.append(Rect(start, middle - half, wide, 2 * half, style, title))
@@ -86,18 +92,25 @@ def _task(c: Canvas, entry: Entry, row: Row, y: float, high: float) -> None:
         )
     if row.go_live or row.gate:
         c.mark(start + wide, middle, min(4.3 * c.unit, 0.4 * high), kind, toned(row, kind), title)
-        _date(c, row, start + wide, middle, 4.3 * c.unit)
+        _date(c, row, start + wide, middle, 4.3 * c.unit, was)
 
 
-def _date(c: Canvas, row: Row, x: float, middle: float, radius: float) -> None:
-    """Write the date of a mark beside it, on the right when there is room."""
-    size = 0.93 * c.size
+def _date(c: Canvas, row: Row, x: float, middle: float, radius: float, was: float | None) -> None:
+    """Write the date of a mark beside it, on the right when there is room; ``was`` is the place of a diamond that it
+    must not cover."""
+    size, reach = 0.93 * c.size, baseline.RADIUS * c.unit + 1
+    first, last = x - radius, x + radius
+    ends = [(first, last)]
+    if was is not None:
+        ends.append((min(first, was - reach), max(last, was + reach)))
     # A float line or a freeze behind the label would run through it.
     hides = bool(c.slack(row)) or bool(c.bands())
     for text in (day(row.finish), day(row.finish, False)):
         wide = width(text, size)
-        for left in (x + radius + 2.4 * c.unit, x - radius - 2.4 * c.unit - wide):
-            if left >= c.x + c.unit and left + wide <= c.right:
+        places = [place for a, b in ends for place in (b + 2.4 * c.unit, a - 2.4 * c.unit - wide)]
+        for left in places:
+            free = was is None or left > was + reach or left + wide < was - reach
+            if free and left >= c.x + c.unit and left + wide <= c.right:
                 if hides:
                     c.plates.append(Rect(left - 1, middle - 0.5 * size, wide + 2, size, "plate"))
                 colour = ALARM if tone(row) == "critical" else INK
