@@ -1,6 +1,7 @@
-"""The nearest known word to a misspelt one."""
+"""What was most likely meant: the known word nearest to a misspelt one, and the new id of what kept its name."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 LONGEST = 80
 """Longer words are no slips of a finger, and comparing them would cost time for nothing."""
@@ -108,3 +109,18 @@ def _slips(a: str, b: str, limit: int) -> int:
             return far
         before, row = row, here
     return row[-1]
+
+
+def renamed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """Return the id that is gone -> the new id under which the same name stands now.
+
+    Ids that both have are never taken for renamed, and a name that several gone or several new ids have proves nothing.
+
+    Parameters:
+        before, after: id -> name, in two versions.
+    """
+    gone = {id: name for id, name in before.items() if id not in after}
+    new = {id: name for id, name in after.items() if id not in before}
+    ids = {name: id for id, name in new.items()}
+    many = {name for names in (gone, new) for name, count in Counter(names.values()).items() if count > 1}
+    return {id: ids[name] for id, name in gone.items() if name in ids and name not in many}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmplan.guess import did_you_mean, nearest
+from crmplan.guess import did_you_mean, nearest, renamed
 
 WORDS = [
     "go-live",
@@ -96,3 +96,10 @@ def test_ten_thousand_words_are_searched_quickly() -> None:
 
     assert nearest("R5/sales/migrat-501", words) == "R5/sales/migrate-501"
     assert time.process_time() - start < 1
+
+
+def test_what_kept_its_name_under_another_id_is_found_where_only_one_has_it() -> None:
+    before = {"AMER/live": "Live (Americas)", "same": "Same", "a": "Twin", "b": "Twin", "gone": "Gone"}
+    after = {"US/live": "Live (Americas)", "same": "Other", "c": "Twin", "new": "Same"}
+
+    assert renamed(before, after) == {"AMER/live": "US/live"}

@@ -4,12 +4,13 @@ Days are whole working days of the newest plan's calendar, positive when later; 
 inclusive.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from crmplan.guess import renamed
 from crmplan.lang import day, ngettext
 from crmplan.lang import figure as number_of
 from crmplan.lang import gettext as _
@@ -166,6 +167,7 @@ def history(
         between: gives the working days from one day to another.
         cut: why there may be older ones.
     """
+    turns = _followed(turns)
     steps: list[Step] = []
     before: State | None = None
     for turn in turns:
@@ -179,6 +181,32 @@ def history(
     lives = [_course(id, name, states, between) for id, name in names.items()]
     lives.sort(key=lambda one: one.last or max(day for day in one.days if day))
     return whole._replace(finish=_course("", "", states, between), go_lives=tuple(lives))
+
+
+def _followed(turns: Sequence[Turn]) -> list[Turn]:
+    """Return the commits with the go-lives of each under their newest ids: one that only has another id, since its
+    region was renamed, is the same one."""
+    found: list[Turn] = []
+    ids: dict[str, str] = {}
+    later: dict[str, str] | None = None
+    for turn in reversed(turns):
+        state = turn.state
+        if state is not None:
+            lives = _under(ids, state.go_lives)
+            more = renamed({one.id: one.name for one in lives}, later) if later is not None else {}
+            if more:
+                ids = {**{old: more.get(new, new) for old, new in ids.items()}, **more}
+                lives = _under(more, lives)
+            later = {one.id: one.name for one in lives}
+            turn = turn._replace(state=state._replace(go_lives=lives))
+        found.append(turn)
+    return found[::-1]
+
+
+def _under(ids: Mapping[str, str], lives: tuple[Live, ...]) -> tuple[Live, ...]:
+    """Return go-lives under other ids; under their own where two would have the same."""
+    found = tuple(one._replace(id=ids.get(one.id, one.id)) for one in lives)
+    return found if len({one.id for one in found}) == len(found) else lives
 
 
 def _reported(turn: Turn, before: State | None, steps: Sequence[Step]) -> date:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from crmplan.model import Money
-from crmplan.report.history import Shift, State, headline, history
+from crmplan.report.history import Live, Shift, State, headline, history
 from tests.report.histories import calendar_days, of, state, turn
 
 MARCH, APRIL, MAY, JUNE = (date(2027, month, 1) for month in (3, 4, 5, 6))
@@ -40,6 +40,35 @@ def test_go_lives_that_move_come_and_go_are_told() -> None:
     assert [("no", APRIL, Decimal(31), 1), ("de", None, None, 0), ("fr", MAY, Decimal(0), 0)] == [
         (one.id, one.last, one.moved, one.moves) for one in found.go_lives
     ]
+
+
+def test_a_go_live_under_another_id_is_the_same_one() -> None:
+    def live(id: str, day: int) -> State:
+        return state(date(2027, 9, 1), [(id, date(2027, 8, day))])._replace(
+            go_lives=(Live(id, "Go-live (Americas)", date(2027, 8, day), False),)
+        )
+
+    found = of(live("AMER/go-live", 2), "gap", live("AMERICA/go-live", 5), live("US/go-live", 5))
+
+    (course,) = found.go_lives
+    assert (course.id, course.first, course.last, course.moved, course.moves) == (
+        "US/go-live",
+        date(2027, 8, 2),
+        date(2027, 8, 5),
+        3,
+        1,
+    )
+    assert [len(step.shifts) for step in found.steps] == [0, 0, 1, 0]
+
+
+def test_two_go_lives_of_one_version_never_become_one() -> None:
+    def lives(*some: tuple[str, str]) -> State:
+        day = date(2027, 8, 2)
+        return state(day)._replace(go_lives=tuple(Live(id, name, day, False) for id, name in some))
+
+    found = of(lives(("a", "One"), ("b", "Two")), lives(("a", "One")), lives(("b", "One")))
+
+    assert [(one.id, one.days.count(None)) for one in found.go_lives] == [("a", 2), ("b", 0)]
 
 
 def test_a_go_live_is_reached_from_the_step_on_that_says_so_to_the_end() -> None:
