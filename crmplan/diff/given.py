@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from crmplan.expand.changes import Written
 from crmplan.faults import fault
 from crmplan.model import Finding, Location
 from crmplan.nodes import Mapping as MapNode
@@ -21,7 +22,7 @@ _FIELD = re.compile(r"[A-Za-z_][\w-]*")
 class Given(NamedTuple):
     """Changes to try, in the order in which they are made."""
 
-    changes: Mapping[str, Node] = MappingProxyType({})
+    changes: Mapping[str, Written] = MappingProxyType({})
     """``REF.field`` or ``section.id.field`` -> value."""
     sources: Mapping[str, Source] = MappingProxyType({})
     """Name as in the findings -> text, for code frames."""
@@ -34,7 +35,7 @@ def given(words: Iterable[str] = (), file: Path | None = None) -> Given:
 
     Values are read as YAML reads them.
     """
-    changes: dict[str, Node] = {}
+    changes: dict[str, Written] = {}
     sources: dict[str, Source] = {}
     findings: list[Finding] = []
     if file is not None:
@@ -59,12 +60,14 @@ def given(words: Iterable[str] = (), file: Path | None = None) -> Given:
             findings += problems
             if node is not None:
                 changes.pop(key, None)  # It is made in the order in which it was given last.
-                changes[key] = node
+                column = word.index(key) + 1
+                name = Scalar(key, key, True, HERE, line, column, line, column + len(key))
+                changes[key] = Written(name, node)
     return Given(changes, sources, tuple(findings))
 
 
 def _of_file(
-    file: Path, changes: dict[str, Node], sources: dict[str, Source], findings: list[Finding]
+    file: Path, changes: dict[str, Written], sources: dict[str, Source], findings: list[Finding]
 ) -> None:
     source = read(file, file.as_posix())
     if isinstance(source, Finding):
@@ -79,7 +82,7 @@ def _of_file(
         else:
             findings.append(one)
     if isinstance(root, MapNode):
-        changes.update((key, value) for key, _, value in root.items())
+        changes.update((name, Written(key, value)) for name, key, value in root.items())
 
 
 def _value(key: str, text: str, line: int, column: int) -> tuple[Node | None, list[Finding]]:

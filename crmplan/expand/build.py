@@ -8,7 +8,7 @@ from typing import NamedTuple
 from crmplan.calendars import both
 from crmplan.expand.budget import line_plans, rounds
 from crmplan.expand.calendars_of import Calendars
-from crmplan.expand.changes import Changes, TaskChange, Value, changed_playbook, sort_changes
+from crmplan.expand.changes import Changes, TaskChange, Value, Written, changed_playbook, sort_changes
 from crmplan.expand.costs import Prices
 from crmplan.expand.freezes import horizon, never_fits, windows
 from crmplan.expand.matrix import Made, Matrix
@@ -26,7 +26,6 @@ from crmplan.language.slips import Reading
 from crmplan.language.tasks import TaskSpec, read_task
 from crmplan.language.values import NO_LAG, Reference
 from crmplan.model import DAY, Link, Location, Scope, Task
-from crmplan.nodes import Mapping as MapNode
 
 MOST_TASKS = 1_000_000
 MOST_LINKS = 5_000_000
@@ -375,14 +374,16 @@ class _Expansion:
         """Try the changes of each option, so that one that changes nothing is found before the committee meets."""
         for decision in self.playbook.decisions.values():
             for option in decision.options.values():
-                changes: dict[str, Value] = {f"{one.target}.{one.field}": one.value for one in option.changes}
+                changes: dict[str, Value] = {
+                    f"{one.target}.{one.field}": Written(one.key, one.value) for one in option.changes
+                }
                 if not changes:
                     continue
                 sorted_changes = sort_changes(changes, self.playbook, self.problems)
                 for change in sorted_changes.tasks:
                     found = names.resolve(change.path, _NOWHERE)
                     if isinstance(found, Problem):
-                        self.problems.add(found.fault, _key(change.node), found.message, cause=change.path)
+                        self.problems.add(found.fault, change.at, found.message, cause=change.path)
                         continue
                     part = Reading(partial=True)
                     read_task("", change.node, part)
@@ -457,13 +458,6 @@ class _Expansion:
             date.fromordinal(constraint.instant // DAY) for task in tasks for constraint in task.constraints
         ]
         return horizon(self.start, longest, self.workshop.day_minutes, dates, self.workshop.week_days)
-
-
-def _key(node: MapNode) -> Location:
-    """Return where the first key is written that is no map."""
-    for word, value in node.entries.values():
-        return _key(value) if isinstance(value, MapNode) else word.at
-    return node.at
 
 
 def _without_twins(links: list[Link], begin: int) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from crmplan.expand.problems import Problems
-from crmplan.guess import did_you_mean
+from crmplan.guess import did_you_mean, nearest
 from crmplan.language import read
 from crmplan.language.merge import merge
 from crmplan.language.playbook import PLAYBOOK, Playbook
@@ -14,8 +14,16 @@ from crmplan.model import Finding, Location
 from crmplan.nodes import Mapping as MapNode
 from crmplan.nodes import Node, Scalar, Sequence
 
-Value = Node | str | int | Decimal | list[str]
-"""A node of a playbook, or a plain value of a what-if."""
+
+class Written(NamedTuple):
+    """A value with the key before it, so that what is wrong with the key is shown there."""
+
+    key: Scalar
+    value: Node
+
+
+Value = Node | Written | str | int | Decimal | list[str]
+"""A node of a playbook, with its key or without, or a plain value of a what-if."""
 
 _SECTIONS = tuple(field.key for field in PLAYBOOK.fields)
 _FIELDS = tuple(field.key for field in TASK.fields)
@@ -29,6 +37,7 @@ class TaskChange(NamedTuple):
     node: MapNode
     """The keys, to be merged over each task."""
     at: Location
+    """Where the reference is written; the value where that is not known."""
 
 
 class Changes(NamedTuple):
@@ -51,30 +60,25 @@ def sort_changes(
     twice = _twice(changes, playbook)
     for line, (name, value) in enumerate(changes.items(), 1):
         node = as_node(value, file, line)
+        places = _Places(name, value.key if isinstance(value, Written) else None, node.at)
         target, _, field = name.partition(".")
+        found: tuple[str, Location] | None = None
         if name in twice:
-            message = f'"{name}" changes what "{twice[name]}" changes; keep one of them'
-            problems.add("bad-change", node.at, message, cause=name)
+            found = f'"{name}" changes what "{twice[name]}" changes; keep one of them', places.whole
         elif not field:
             right = "write a task and its field such as pilot-exit.delay, or section.id.field"
-            message = f'"{name}" changes nothing; {right}'
-            problems.add("bad-change", node.at, message, cause=name)
+            found = f'"{name}" changes nothing; {right}', places.whole
         elif target in _SECTIONS and not (target in playbook.tasks or target in playbook.gates):
-            whole = _list_above(playbook.node, name)
-            if whole:
-                message = f'"{whole}" is a list and has no "{name[len(whole) + 1 :]}"; write all of it: {whole}: [...]'
-                problems.add("bad-change", node.at, message, cause=name)
-            elif _known_entry(target, field, playbook, node.at, name, problems):
-                nested = _nest([target, *field.split(".")], node)
+            found = _unknown_entry(target, field, playbook, name, places)
+            if found is None:
+                nested = _nest(places, 0, node)
                 root = nested if root is None else _joined(root, nested)
         else:
-            key = field.partition(".")[0]
-            if key.removesuffix("+") not in _FIELDS:
-                guess = did_you_mean(key, _FIELDS)
-                message = f'a task has no "{key}", so "{name}" changes nothing{guess}'
-                problems.add("bad-change", node.at, message, cause=name)
-                continue
-            tasks.append(TaskChange(target, _nest(field.split("."), node), node.at))
+            found = _unknown_field(target, field, playbook, name, places)
+            if found is None:
+                tasks.append(TaskChange(target, _nest(places, 1, node), places.part(0)))
+        if found is not None:
+            problems.add("bad-change", found[1], found[0], cause=name)
     return Changes(tuple(tasks), root)
 
 
@@ -105,23 +109,41 @@ def _list_above(node: Node | None, name: str) -> str:
     return ""
 
 
-def _known_entry(
-    section: str, field: str, playbook: Playbook, at: Location, name: str, problems: Problems
-) -> bool:
-    """Tell whether a change of a section names an entry that is there; report it when not."""
+def _unknown_entry(
+    section: str, field: str, playbook: Playbook, name: str, places: "_Places"
+) -> tuple[str, Location] | None:
+    """Return what is wrong with a change of a section that names no field of an entry, and where; None for nothing."""
+    whole = _list_above(playbook.node, name)
+    if whole:
+        rest = name[len(whole) + 1 :]
+        message = f'"{whole}" is a list and has no "{rest}"; write all of it: {whole}: [...]'
+        return message, places.part(whole.count(".") + 1, to_end=True)
     below = playbook.node.get(section)
     id, _, rest = field.partition(".")
     if section in ("programme", "budget", "checks", "business_case", "selection", "thresholds"):
-        return True
+        return None
     entries = below.entries if isinstance(below, MapNode) else {}
-    if not rest or id not in entries:
+    if id not in entries:
         guess = did_you_mean(id, entries)
-        message = f'"{section}" has no "{id}", so "{name}" changes nothing{guess}'
-        if id in entries:
-            message = f'"{name}" names no field of "{id}"; write {section}.{id}.field'
-        problems.add("bad-change", at, message, cause=name)
-        return False
-    return True
+        return f'"{section}" has no "{id}", so "{name}" changes nothing{guess}', places.part(1)
+    if not rest:
+        return f'"{name}" names no field of "{id}"; write {section}.{id}.field', places.whole
+    return None
+
+
+def _unknown_field(
+    target: str, field: str, playbook: Playbook, name: str, places: "_Places"
+) -> tuple[str, Location] | None:
+    """Return what is wrong with a change of a task that has no such field, and where; None for nothing."""
+    key = field.partition(".")[0]
+    if key.removesuffix("+") in _FIELDS:
+        return None
+    section = nearest(target, _SECTIONS)
+    if section is not None and not (target in playbook.tasks or target in playbook.gates):
+        message = f'there is no section "{target}", so "{name}" changes nothing; did you mean "{section}"?'
+        return message, places.part(0)
+    guess = did_you_mean(key, _FIELDS)
+    return f'a task has no "{key}", so "{name}" changes nothing{guess}', places.part(1)
 
 
 def changed_playbook(playbook: Playbook, sections: MapNode, problems: Problems) -> Playbook:
@@ -136,6 +158,8 @@ def changed_playbook(playbook: Playbook, sections: MapNode, problems: Problems) 
 
 def as_node(value: Value, file: str, line: int) -> Node:
     """Return a value as a node; a plain text is read as a word of YAML would be, a list as a list of words."""
+    if isinstance(value, Written):
+        return value.value
     if isinstance(value, Scalar | MapNode | Sequence):
         return value
     if isinstance(value, list):
@@ -155,12 +179,35 @@ def as_node(value: Value, file: str, line: int) -> Node:
     return Scalar(text, read, True, file, line, 1, line, 1)
 
 
-def _nest(keys: list[str], value: Node) -> MapNode:
+class _Places:
+    """Where the parts of a key with dots stand; all of them at the value where the key is not known."""
+
+    def __init__(self, name: str, key: Scalar | None, value: Location) -> None:
+        self.parts = name.split(".")
+        self._begins = [len(".".join([*self.parts[:at], ""])) for at in range(len(self.parts))]
+        self.whole = value if key is None else key.at
+        self._first: int | None = None
+        """Column of the first letter; None where the letters of the key do not stand in a row."""
+        if key is not None and key.text == name and key.line == key.end_line:
+            around = key.end_column - key.column - len(name)
+            self._first = key.column + around // 2 if around in (0, 2) else None  # 2 for quotes.
+
+    def part(self, number: int, *, to_end: bool = False) -> Location:
+        """Return the place of a part, counted from 0, or from it to the end of the key."""
+        if self._first is None:
+            return self.whole
+        begin, last = self._begins[number], len(self.parts) - 1 if to_end else number
+        end = self._begins[last] + len(self.parts[last])
+        return self.whole._replace(column=self._first + begin, end_column=self._first + end)
+
+
+def _nest(places: _Places, begin: int, value: Node) -> MapNode:
+    """Return a value below the parts of its key from a number on."""
     node = value
-    for key in reversed(keys):
-        at = value.at
-        word = Scalar(key, key, True, at.file, at.line, at.column, at.end_line, at.end_column)
-        node = MapNode({key: (word, node)}, True, at.file, at.line, at.column, at.end_line, at.end_column)
+    for number in reversed(range(begin, len(places.parts))):
+        key, at = places.parts[number], places.part(number)
+        word = Scalar(key, key, True, *at)
+        node = MapNode({key: (word, node)}, True, *at)
     assert isinstance(node, MapNode)
     return node
 

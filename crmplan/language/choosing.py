@@ -178,7 +178,7 @@ class Change(NamedTuple):
     """Reference to tasks, or ``section.id``."""
     field: str
     """Key that changes; ``needs+`` appends."""
-    key: Node
+    key: Scalar
     value: Node
 
 
@@ -192,7 +192,7 @@ class Option(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def read_change(name: str, key: Node, value: Node) -> Change:
+def read_change(name: str, key: Scalar, value: Node) -> Change:
     """Read ``REF.field`` or ``section.id.field`` into a change; raise ``Slip`` when it is none."""
     target, dot, field = name.rpartition(".")
     if not dot or not target or not field:

@@ -6,6 +6,7 @@ import pytest
 
 from crmplan.diff.given import Given, given
 from crmplan.diff.written import one_line
+from crmplan.nodes import Sequence
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,7 @@ def said(found: Given) -> list[tuple[str, str]]:
 def test_a_value_is_read_as_in_a_playbook(word: str, value: object, written: str) -> None:
     found = given([word])
 
-    (node,) = found.changes.values()
+    ((_key, node),) = found.changes.values()
     assert (word.partition("=")[0].strip(), (), value, written) == (
         next(iter(found.changes)),
         found.findings,
@@ -48,11 +49,13 @@ def test_a_value_is_read_as_in_a_playbook(word: str, value: object, written: str
 def test_a_value_has_its_place_in_the_command_line() -> None:
     found = given(["build.duration=25d", "build.needs=[design, exit]"])
 
-    first, second = found.changes.values()
-    assert ("command line:1:16", "command line:2:13", "command line:2:22") == (
+    (key, first), (_key, second) = found.changes.values()
+    assert isinstance(second, Sequence)
+    assert ("command line:1:1", "command line:1:16", "command line:2:13", "command line:2:22") == (
+        str(key.at),
         str(first.at),
         str(second.at),
-        str(second.items[1].at),  # type: ignore[union-attr]
+        str(second.items[1].at),
     )
     assert "build.duration=25d\nbuild.needs=[design, exit]\n" == found.sources["command line"].text
 
@@ -66,7 +69,7 @@ def test_words_win_over_the_file_and_come_after_it() -> None:
         ("design.duration", "5d", "better.yaml:1:18"),
         ("train.duration", "2d", "better.yaml:3:17"),
         ("build.duration", "25d", "command line:1:16"),
-    ] == [(key, one_line(node), str(node.at)) for key, node in found.changes.items()]
+    ] == [(name, one_line(node), str(node.at)) for name, (_key, node) in found.changes.items()]
 
 
 def test_everything_that_is_wrong_is_said_at_its_place() -> None:

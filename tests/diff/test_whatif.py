@@ -97,11 +97,11 @@ def test_everything_that_is_wrong_with_the_changes_is_said_at_once() -> None:
 
     assert [
         (
-            "better.yaml:2:19",
+            "better.yaml:2:8",
             '"people" has no "anna", so "people.anna.name" changes nothing; did you mean "ana"?',
         ),
-        ("command line:1:16", 'a task has no "durashun", so "build.durashun" changes nothing'),
-        ("better.yaml:1:17", 'there is no task "biuld"; did you mean "build"?'),
+        ("command line:1:7", 'a task has no "durashun", so "build.durashun" changes nothing'),
+        ("better.yaml:1:1", 'there is no task "biuld"; did you mean "build"?'),
         (
             "command line:2:16",
             '"soon" is no duration; write hours, days or weeks such as 4h, 5d, 2w, 14ed (elapsed) or 25d..45d (30d)',
@@ -111,6 +111,36 @@ def test_everything_that_is_wrong_with_the_changes_is_said_at_once() -> None:
             '"nothing" is no change; write a key, = and its value, such as build.duration=25d',
         ),
     ] == found
+
+
+@pytest.mark.parametrize(
+    ("word", "at", "guess"),
+    [
+        ("build.duraton=25d", "duraton", 'did you mean "duration"'),
+        ("biuld.duration=25d", "biuld", 'did you mean "build"'),
+        ("peopel.ana.name=Anna", "peopel", 'did you mean "people"'),
+        ("people.anna.name=Anna", "anna", 'did you mean "ana"'),
+        ("people.ana.nmae=Anna", "nmae", 'did you mean "name"'),
+        (" budget.lins.seed.amount = 5", "lins", 'did you mean "lines"'),
+        ("programme.strat=2027-04-05", "strat", 'did you mean "start"'),
+        ("build.cost.trainig=500", "trainig", 'did you mean "training"'),
+        ("NO/live.durration=2d", "durration", 'did you mean "duration"'),
+        ("build.duration=2 dayz", "2 dayz", "is no duration"),
+    ],
+)
+def test_what_is_wrong_with_a_key_is_shown_at_the_part_that_is(word: str, at: str, guess: str) -> None:
+    found = versions.changed("playbook.yaml", [word])
+    assert isinstance(found, Unreadable)
+    (finding,) = found.findings
+    place = finding.at
+    assert (at, True) == (word[place.column - 1 : place.end_column - 1], guess in finding.message), finding
+
+
+def test_a_key_in_quotes_is_shown_inside_them() -> None:
+    Path("better.yaml").write_text('"build.duraton": 15d\n')
+
+    ((at, _message),) = problems(file=Path("better.yaml"))
+    assert "better.yaml:1:8" == at
 
 
 def test_a_change_that_makes_no_plan_is_never_a_result() -> None:
