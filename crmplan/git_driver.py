@@ -117,6 +117,10 @@ def apply(repository: Repository, setup: Setup) -> None:
 def _now(repository: Repository) -> tuple[Path, str | None, dict[str, str]]:
     top = Path(repository.line("rev-parse", "--show-toplevel"))
     file = top / ".gitattributes"
+    if file.is_symlink():  # What it leads to may be any file of the person's.
+        raise Refused(f"{file.name} is a link, which git does not follow; make it a file")
+    if file.is_dir():
+        raise Refused(f"{file.name} is a folder, and git reads a file of that name")
     try:
         before = file.read_bytes().decode("utf-8-sig") if file.is_file() else None
     except (OSError, UnicodeDecodeError) as problem:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crmplan.model import Finding, Location
-from crmplan.source import MAX_BYTES, Folder, Source, read
+from crmplan.source import MAX_BYTES, Folder, Source, folder_of, read
 
 
 def refused(result: Source | Finding) -> tuple[str, str]:
@@ -210,3 +210,37 @@ def test_names_that_leave_the_folder_are_refused(tmp_path: Path, name: str) -> N
     assert refused(result)[0] == "outside-folder"
     assert isinstance(result, Finding)
     assert result.at == Location(name, 1, 1, 1, 1)
+
+
+@pytest.mark.parametrize(("path", "shown"), [(".", "."), ("..", "../."), ("sub/..", "sub/../.")])
+def test_a_folder_that_has_no_name_of_its_own_is_called_as_typed(
+    path: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path)
+    folder, name = folder_of(path)
+
+    assert ("unreadable-file", f'"{shown}" is a folder; name the playbook file in it') == refused(
+        folder.read(name)
+    )
+
+
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    found = Folder(tmp_path).read("p\udcff.yaml")
+
+    assert isinstance(found, Finding)
+    assert (
+        'the name of "p\udcff.yaml" is not UTF-8, so no output could say it; rename the file' == found.message
+    )
+
+
+def test_a_pointer_of_git_lfs_is_told_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "playbook.yaml"
+    file.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", encoding="utf-8")
+
+    found = read(file, "playbook.yaml")
+
+    assert isinstance(found, Finding)
+    assert found.message.startswith(
+        '"playbook.yaml" is only a pointer of Git LFS: `git lfs pull` brings the file'
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_LETTERS = 500
 """Letters of a reference to a minute; a whole minute belongs elsewhere."""
+_DEVICE = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
+"""Names that no file may have on Windows, whatever its ending."""
 
 
 @click.group()
@@ -85,6 +88,11 @@ def add(
         raise click.UsageError(
             f'"{name}" cannot be the name of a baseline; it has letters, digits, - and _, begins with a letter or '
             f"a digit, and has at most {baselines.MAX_NAME} of them"
+        )
+    if name == "HEAD" or _DEVICE.fullmatch(name):
+        whose = "git's" if name == "HEAD" else "Windows'"
+        raise click.UsageError(
+            f'"{name}" cannot be the name of a baseline; it is {whose} own name for something else'
         )
     minute = minute.strip()
     if not minute or not minute.isprintable() or len(minute) > MOST_LETTERS:

@@ -104,7 +104,7 @@ def _show(patch: str) -> None:
 
     style = options.style_of(sys.stdout)
     if style.width is None:
-        sys.stdout.buffer.write(patch.encode())  # With the line ends of the files.
+        sys.stdout.buffer.write(patch.encode("utf-8", "surrogateescape"))  # With the line ends of the files.
     else:
         click.echo(coloured_diff(patch, style), nl=False, color=True)
 

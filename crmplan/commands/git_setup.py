@@ -85,11 +85,11 @@ def _lines(repository: Repository, names: list[str], folders: tuple[Path, ...]) 
 
 
 def _quoted(pattern: str) -> str:
-    """Return a pattern as attributes take it: in quotes where blanks or quotes would end it."""
-    if not any(sign in pattern for sign in ' "\t'):
+    """Return a pattern as attributes take it: in quotes where blanks, line ends or quotes would end it."""
+    if all(sign > " " and sign not in '"\x7f' for sign in pattern):
         return pattern
-    escaped = pattern.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
-    return f'"{escaped}"'
+    escaped = pattern.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(sign if " " <= sign != "\x7f" else f"\\{ord(sign):03o}" for sign in escaped) + '"'
 
 
 def _show(setup: Setup) -> None:

@@ -131,7 +131,8 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
     found = []
     for finding in findings:
         about = finding.subject or "\n".join(finding.tasks) or finding.message
-        mark = hashlib.sha256("\0".join((kind_of(finding), finding.at.file, about)).encode()).hexdigest()[:32]
+        said = "\0".join((kind_of(finding), finding.at.file, about))
+        mark = hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:32]
         seen[mark] = seen.get(mark, 0) + 1
         found.append(mark if seen[mark] == 1 else f"{mark}-{seen[mark]}")
     return found

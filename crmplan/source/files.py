@@ -15,6 +15,9 @@ from crmplan.model import Finding, Location
 MAX_BYTES = 32 * 1024 * 1024
 """Largest file that is read; 100,000 tasks without packages are 25 MB."""
 _BACKSLASH = "\\"
+_ODD = re.compile("[\ud800-\udfff]")
+"""Bytes of a name that are no UTF-8, as Python writes them."""
+_LFS = b"version https://git-lfs.github.com/spec/"
 _NEIGHBOURS = 1000
 """Files of a folder that are looked at to guess a misspelt name."""
 
@@ -63,6 +66,9 @@ class Folder:
         wrong = wrong_name(name)
         if wrong:
             return fault("outside-folder", top(shown), wrong)
+        if _ODD.search(name):
+            message = f'the name of "{shown}" is not UTF-8, so no output could say it; rename the file'
+            return fault("unreadable-file", top(shown), message)
         path = self.path / name
         try:
             inside = path.resolve().is_relative_to(self.path.resolve())
@@ -158,6 +164,8 @@ class Texts:
 def folder_of(path: str | Path) -> tuple[Folder, str]:
     """Return the folder of a file, called in messages as it was typed, and the file's name in it."""
     typed = Path(path)
+    if typed.name in ("", ".."):  # A folder, as reading it says.
+        return Folder(typed, "" if typed == Path() else typed.as_posix().rstrip("/") + "/"), "."
     parent = typed.parent.as_posix()
     return Folder(typed.parent, "" if parent == "." else parent.rstrip("/") + "/"), typed.name
 
@@ -213,6 +221,12 @@ def too_large(shown: str, most: int) -> Finding:
 
 def decoded(shown: str, data: bytes) -> Source | Finding:
     """Return the text of a file from its bytes, or the place of the first that is no UTF-8."""
+    if data.startswith(_LFS):
+        message = (
+            f'"{shown}" is only a pointer of Git LFS: `git lfs pull` brings the file, but its older versions can never '
+            "be compared; take playbooks out of LFS (`git lfs migrate export`)"
+        )
+        return fault("unreadable-file", top(shown), message)
     try:
         return Source(shown, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

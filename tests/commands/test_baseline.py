@@ -119,7 +119,9 @@ def test_a_name_is_used_once(folder: Path) -> None:
     assert before == files(folder)
 
 
-@pytest.mark.parametrize("name", ["../x", "a/b", "..", ".a", "a.json", "", "a b", "a\nb", "C:x", "x" * 61])
+@pytest.mark.parametrize(
+    "name", ["../x", "a/b", "..", ".a", "a.json", "", "a b", "a\nb", "C:x", "x" * 61, "HEAD", "nul", "COM1"]
+)
 def test_a_name_is_no_path(folder: Path, name: str) -> None:
     code, out, said = add(folder, name)
 

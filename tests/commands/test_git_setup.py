@@ -120,6 +120,29 @@ def test_parts_in_folders_and_outputs_have_lines_and_odd_names_are_quoted(work: 
     assert work.git("check-attr", "linguist-generated", "--", "out/a/plan.md").endswith(": set")
 
 
+def test_a_name_with_line_ends_is_one_line_of_attributes(work: Work) -> None:
+    name = "a\n* filter=evil\n.yaml"
+    (work.path / name).write_text(SMALL, encoding="utf-8")
+
+    assert 0 == crmplan("git-setup", name, cwd=work.path).returncode
+
+    asked = work.git("check-attr", "-z", "diff", "filter", "--", name, "x.yaml").split("\0")
+    assert ["crmplan", "unspecified", "unspecified", "unspecified"] == asked[2::3]
+
+
+@pytest.mark.parametrize("kind", ["link", "folder"])
+def test_attributes_that_are_no_file_are_refused(kind: str, work: Work, tmp_path: Path) -> None:
+    theirs = tmp_path / "profile"
+    theirs.write_text("mine\n", encoding="utf-8")
+    file = work.path / ".gitattributes"
+    file.symlink_to(theirs) if kind == "link" else file.mkdir()
+
+    done = crmplan("git-setup", cwd=work.path)
+
+    assert (2, "mine\n") == (done.returncode, theirs.read_text(encoding="utf-8"))
+    assert f".gitattributes is a {kind}" in done.stderr
+
+
 @pytest.mark.parametrize(
     "old", [b"", b"*.png binary\n", b"*.png binary", b"*.png binary\r\n* text\r\n", b"# x\n\n\n"], ids=repr
 )
