@@ -1,10 +1,12 @@
 """What the money analysis gives: entries that sum up to every table, each traced to the line it comes
 from."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
+from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -211,24 +213,24 @@ class Cost:
     @cached_property
     def cumulative(self) -> tuple[tuple[date, Money], ...]:
         """Cumulative planned spend without contingency at the end of each day with spending."""
-        spent = 0
-        found = []
-        for day, units in self._days:
-            spent += units
-            found.append((date.fromordinal(day), money(spent, self.currency)))
-        return tuple(found)
+        days: dict[int, int] = {}
+        for own, stretch in self._planned_parts:
+            for day, part in stretch.days(own):
+                days[day] = days.get(day, 0) + part
+        sums = accumulate(days[day] for day in sorted(days))
+        return tuple(
+            (date.fromordinal(day), money(spent, self.currency))
+            for day, spent in zip(sorted(days), sums, strict=True)
+        )
 
     @cached_property
-    def _days(self) -> list[tuple[int, int]]:
-        """(ordinal, minor units) of each day with spending, in order of time."""
-        found: dict[int, int] = {}
-        for entry in self.entries:
-            if entry.run:
-                continue
-            for own, stretch in entry.parts:
-                for day, part in stretch.days(own):
-                    found[day] = found.get(day, 0) + part
-        return sorted(found.items())
+    def _planned_parts(self) -> Parts:
+        """All that is planned, without running cost."""
+        return tuple(part for entry in self.entries if not entry.run for part in entry.parts)
+
+    def _spent(self, day: int) -> int:
+        """Return the minor units that are spent at the end of a day (an ordinal)."""
+        return sum(stretch.until(units, day) for units, stretch in self._planned_parts)
 
     @cached_property
     def funding(self) -> tuple[Funding, ...]:
@@ -238,9 +240,10 @@ class Cost:
         for place, row in enumerate(self.rounds):
             released = released + row.amount
             after = next((later.released for later in self.rounds[place + 1 :] if later.released), None)
-            until = after.toordinal() if after is not None else None
-            spent = sum(units for day, units in self._days if until is None or day < until)
-            rows.append(Funding(row.id, row.amount, row.released, released, money(spent, self.currency)))
+            spent = (
+                self.planned if after is None else money(self._spent(after.toordinal() - 1), self.currency)
+            )
+            rows.append(Funding(row.id, row.amount, row.released, released, spent))
         return tuple(rows)
 
     @cached_property
@@ -252,14 +255,28 @@ class Cost:
         """
         if not self.rounds:
             return None
-        waiting = [row for row in reversed(self.rounds) if row.released is not None]
-        released = money(0, self.currency)
-        for day, spent in self.cumulative:
-            while waiting and waiting[-1].released is not None and waiting[-1].released <= day:
-                released = released + waiting.pop().amount
-            if spent.amount > released.amount:
-                return day, spent, released
+        begin = min((stretch.first_day for _, stretch in self._planned_parts), default=0)
+        end = max((stretch.last_day for _, stretch in self._planned_parts), default=0) + 1
+        dated = [(row.released.toordinal(), row.amount) for row in self.rounds if row.released is not None]
+        nothing = released = money(0, self.currency)
+        for until, amount in (*dated, (end, nothing)):
+            day = self._passing(begin, until, released)
+            if day is not None:
+                return date.fromordinal(day), money(self._spent(day), self.currency), released
+            begin = max(begin, until)
+            released = released + amount
         return None
+
+    def _passing(self, begin: int, until: int, released: Money) -> int | None:
+        """Return the first of some days at whose end more is spent than is released; None when there is none."""
+
+        def passes(day: int) -> bool:
+            return money(self._spent(day), self.currency).amount > released.amount
+
+        # Spending never falls: what is not passed on the last day is passed on none.
+        if begin >= until or not passes(until - 1):
+            return None
+        return begin + bisect_left(range(begin, until), True, key=passes)
 
 
 def money(units: int, currency: str) -> Money:

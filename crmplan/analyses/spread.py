@@ -111,10 +111,11 @@ class Stretch:
 
     def until(self, units: int, day: int) -> int:
         """Return what of an amount has been spent at the end of a day (an ordinal)."""
-        if day >= self.last_day:
-            return units
-        if not self.length:
+        # Most days lie before or after a stretch, which needs no counting of hours.
+        if day < self.first_day:
             return 0
+        if (day + 1) * DAY >= self.last or not self.length:
+            return units
         return divided(units, self.passed(day), self.length)
 
     def months(self, units: int) -> Iterator[tuple[str, int]]:

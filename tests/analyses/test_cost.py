@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from crmplan.analyses.cost import cost
 from crmplan.analyses.money import Cost, trace
 from tests.rules.work import Run
@@ -354,6 +356,20 @@ def test_the_first_day_on_which_spending_passes_what_is_released(tmp_path: Path)
     assert found.overspent is not None
     day, spent, released = found.overspent
     assert (date(2027, 3, 8), "EUR 5,600", "EUR 5,000") == (day, str(spent), str(released))
+
+
+@pytest.mark.parametrize("seed", [0, 2500, 5000, 12000])
+@pytest.mark.parametrize("rest", ["2027-03-01", "2027-03-06", "2027-03-09"])
+def test_no_day_before_it_passes_what_is_released(tmp_path: Path, seed: int, rest: str) -> None:
+    rounds = f"{{seed: {{amount: {seed}, released: 2027-03-01}}, rest: {{amount: 3000, released: {rest}}}}}"
+    found = money_of(tmp_path, WHOLE.partition("  funding")[0] + f"  funding: {rounds}\n")
+    released = {date(2027, 3, 1): seed, date.fromisoformat(rest): seed + 3000}
+    over = [
+        (day, spent)
+        for day, spent in found.cumulative
+        if spent.amount > max(amount for first, amount in released.items() if first <= day)
+    ]
+    assert over[:1] == ([found.overspent[:2]] if found.overspent else [])
 
 
 def test_money_that_is_released_on_a_day_can_be_spent_on_it(tmp_path: Path) -> None:
