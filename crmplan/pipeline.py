@@ -4,9 +4,7 @@ The one entry point that commands and tests use. Each stage is a function from o
 stage that cannot run leaves its field None and the findings say why.
 """
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crmplan import baselines as stored_baselines
 from crmplan.analyses.money import Cost
 from crmplan.baselines import Stored
+from crmplan.collector import without_collector
 from crmplan.expand import Plan, expand
 from crmplan.language import Playbook, load
 from crmplan.model import Finding, has_errors
@@ -49,18 +48,6 @@ class Work(NamedTuple):
         return has_errors(self.findings)
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the garbage collector: loading makes many records and no rubbish, and collecting would triple its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def plan(
     path: Path | str,
     *,
@@ -83,7 +70,7 @@ def plan(
     Returns:
         What could be worked out; problems are in ``findings``, never raised.
     """
-    with _without_collector():
+    with without_collector():
         playbook, sources, findings = load(path, files)
         stored = stored_baselines.stored(str(path), files) if baselines else stored_baselines.NONE
         findings = (*findings, *stored.findings)
@@ -128,7 +115,7 @@ def judge(
     """
     if work.plan is None:
         return work
-    with _without_collector():
+    with without_collector():
         verdict = check(
             work.plan,
             work.schedule,
@@ -179,7 +166,7 @@ def report(
             compared, problems = NOTHING, (stored,)
         else:
             compared = Compared(None, stored)
-    with _without_collector():
+    with without_collector():
         found = build_report(
             work.plan,
             work.schedule,

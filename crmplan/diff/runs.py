@@ -7,9 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
+from crmplan.collector import without_collector
 from crmplan.diff.edits import Change
 from crmplan.diff.trees import bare
-from crmplan.diff.trial import Failed, Trial, without_collector
+from crmplan.diff.trial import Failed, Trial
 from crmplan.expand import Plan
 from crmplan.model import Location, Money, Task
 from crmplan.nodes import Node, Scalar

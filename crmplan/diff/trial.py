@@ -1,13 +1,12 @@
 """One run of the engine over a changed playbook: its dates and its money, or why there are none."""
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
 from crmplan.analyses.cost import cost
 from crmplan.analyses.money import Cost
+from crmplan.collector import without_collector
 from crmplan.expand import Plan, expand
 from crmplan.expand.changes import Value
 from crmplan.language import Playbook, read
@@ -132,15 +131,3 @@ def _timed(task: Task) -> Task:
 
 def _errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(one for one in findings if one.severity == ERROR)
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Pause the garbage collector: planning makes many records and no rubbish."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

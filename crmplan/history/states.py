@@ -6,10 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from crmplan import pipeline
+from crmplan.collector import without_collector
 from crmplan.history.inputs import Traced, known_beside
 from crmplan.model import ERROR, Finding, Money
+from crmplan.pipeline import Work
 from crmplan.report.history import Live, State
+from crmplan.report.readiness import readiness
+from crmplan.report.words import Names
 from crmplan.rules import known
+from crmplan.schedule.show import day_of, last_day
 from crmplan.source import Source
 from crmplan.source.files import top
 
@@ -22,29 +27,42 @@ def planned(files: Traced, name: str, stage: str | None = None, as_of: date | No
         stage: how strict the checks are; the playbook's own when None.
         as_of: the day that counts as today; the latest progress date when None.
     """
-    work = pipeline.judge(pipeline.plan(name, as_of=as_of, files=files), stage=stage, use_known=False)
-    beside = files.read(known_beside(name))
-    if isinstance(beside, Source) and work.verdict is not None:
-        work = work._replace(verdict=known.without_known(work.verdict, known.entries(beside)[0]))
-    errors = [one for one in work.findings if one.severity == ERROR]
-    if errors or work.schedule is None or work.cost is None:
-        return _reason(errors)
-    report = pipeline.report(work, pack=False)
+    with without_collector():
+        work = pipeline.judge(pipeline.plan(name, as_of=as_of, files=files), stage=stage, use_known=False)
+        beside = files.read(known_beside(name))
+        if isinstance(beside, Source) and work.verdict is not None:
+            work = work._replace(verdict=known.without_known(work.verdict, known.entries(beside)[0]))
+        errors = [one for one in work.findings if one.severity == ERROR]
+        return _reason(errors) if errors else state(work) or _reason([])
+
+
+def state(work: Work) -> State | None:
+    """Return what a work that is planned, priced and judged says, as its report would; None when it is not.
+
+    A report words every task and path, which takes as long as all else.
+    """
+    plan, dates, cost, verdict = work.plan, work.schedule, work.cost, work.verdict
+    if plan is None or dates is None or cost is None or verdict is None:
+        return None
+    names = Names(plan)
+    days = [last_day(start, finish) for start, finish in zip(dates.start, dates.finish, strict=True)]
+    actuals = plan.actuals
+    ready = readiness(plan, verdict)
     return State(
-        name=report.name,
-        status=report.status,
-        finish=report.finish,
-        committed=report.committed,
+        name=plan.playbook.programme.name,
+        status=None if plan.status is None else day_of(plan.status),
+        finish=max(days, default=day_of(plan.start)),
+        committed=plan.playbook.programme.committed_finish,
         go_lives=tuple(
-            Live(row.id, row.label or row.name, row.finish, row.finished)
-            for row in report.rows
-            if row.go_live
+            Live(task.id, names.task(i), days[i], i in actuals and actuals[i].finished is not None)
+            for i, task in enumerate(plan.tasks)
+            if "go-live" in task.kinds
         ),
-        cost=report.cost.total,
+        cost=cost.total,
         p80=None,  # There is no simulation yet that would know it.
-        stage=report.readiness.stage,
-        errors=report.readiness.errors,
-        warnings=report.readiness.warnings,
+        stage=ready.stage,
+        errors=ready.errors,
+        warnings=ready.warnings,
     )
 
 

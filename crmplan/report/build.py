@@ -10,15 +10,15 @@ from crmplan.analyses.rollout import Rollout
 from crmplan.expand.plan import Plan
 from crmplan.lang import N_, figure
 from crmplan.lang import gettext as _
-from crmplan.language.words import FAMILIES
-from crmplan.model import ERROR, INFO, SEVERITIES, WARNING, Finding, Location, Money
+from crmplan.model import SEVERITIES, Finding, Location, Money
 from crmplan.report import paths, rollout, rows
 from crmplan.report.earned import earned_value
 from crmplan.report.headline import headline
 from crmplan.report.pack.build import build_pack, light_pack
 from crmplan.report.pack.slip import beside
 from crmplan.report.pack.snapshot import NOTHING, Compared
-from crmplan.report.records import MoneyRow, Readiness, Report
+from crmplan.report.readiness import readiness
+from crmplan.report.records import MoneyRow, Report
 from crmplan.report.variance import variance
 from crmplan.report.words import Names, term
 from crmplan.schedule.result import Schedule
@@ -105,7 +105,7 @@ def build_report(
         funding=cost.funding,
         findings=tuple(_relative(folder, one) for one in _gravest_first((*plan.findings, *verdict.findings))),
         accepted=tuple((_relative(folder, one), by) for one, by in verdict.accepted),
-        readiness=_readiness(plan, verdict),
+        readiness=readiness(plan, verdict),
         estimates=notes(plan),
         links=rows.link_rows(plan, schedule, folder),
         budget=budget(cost, names),
@@ -147,21 +147,6 @@ def _relative(folder: str, finding: Finding) -> Finding:
 def _gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     grave = {severity: place for place, severity in enumerate(SEVERITIES)}
     return tuple(sorted(findings, key=lambda one: grave[one.severity]))
-
-
-def _readiness(plan: Plan, verdict: "Verdict") -> Readiness:
-    findings = (*plan.findings, *verdict.findings)
-    return Readiness(
-        stage=verdict.stage,
-        reached=verdict.reached,
-        missing=verdict.missing,
-        errors=sum(one.severity == ERROR for one in findings),
-        warnings=sum(one.severity == WARNING for one in findings),
-        infos=sum(one.severity == INFO for one in findings),
-        accepted=len(verdict.accepted),
-        covers=plan.playbook.programme.covers,
-        families=tuple((_(FAMILIES[family.name]), *family[1:]) for family in verdict.families),
-    )
 
 
 _REST = {
