@@ -9,6 +9,7 @@ and days outside ``from`` and ``to``.
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from crmplan.analyses.cost import WorkingTime
@@ -156,8 +157,8 @@ class _Spans:
         """Return the working minutes of each week of the plan."""
         found = self._whole.get(id(calendar))
         if found is None:
-            starts = range(self.origin, self.origin + self._weeks * WEEK, WEEK)
-            found = calendar, [calendar.between(start, start + WEEK) for start in starts]
+            ends = range(self.origin, self.origin + self._weeks * WEEK + 1, WEEK)
+            found = calendar, [after - before for before, after in pairwise(map(calendar.position, ends))]
             self._whole[id(calendar)] = found
         return found[1]
 
@@ -204,11 +205,9 @@ def _available(
     usual = spans.whole(calendar)
     present = _present(person, calendar, spans, weeks)
     capacity = float(person.capacity) if person is not None else 1.0
-    found = []
-    for week in range(weeks):
-        # Who has no calendar of their own works when their tasks do: holidays differ between regions.
-        minutes = usual[week] if own else max(usual[week], member.presence[week])
-        found.append(minutes * present[week] * capacity)
+    # Who has no calendar of their own works when their tasks do: holidays differ between regions.
+    working = usual if own else map(max, usual, member.presence)
+    found = [minutes * there * capacity for minutes, there in zip(working, present, strict=True)]
     return tuple(whole * share for whole, share in zip(found, member.shares, strict=True)), tuple(found)
 
 

@@ -28,12 +28,16 @@ def planned(files: Traced, name: str, stage: str | None = None, as_of: date | No
         as_of: the day that counts as today; the latest progress date when None.
     """
     with without_collector():
-        work = pipeline.judge(pipeline.plan(name, as_of=as_of, files=files), stage=stage, use_known=False)
-        beside = files.read(known_beside(name))
-        if isinstance(beside, Source) and work.verdict is not None:
-            work = work._replace(verdict=known.without_known(work.verdict, known.entries(beside)[0]))
-        errors = [one for one in work.findings if one.severity == ERROR]
-        return _reason(errors) if errors else state(work) or _reason([])
+        return _planned(files, name, stage, as_of)
+
+
+def _planned(files: Traced, name: str, stage: str | None, as_of: date | None) -> State | str:
+    work = pipeline.judge(pipeline.plan(name, as_of=as_of, files=files), stage=stage, use_known=False)
+    beside = files.read(known_beside(name))
+    if isinstance(beside, Source) and work.verdict is not None:
+        work = work._replace(verdict=known.without_known(work.verdict, known.entries(beside)[0]))
+    errors = [one for one in work.findings if one.severity == ERROR]
+    return _reason(errors) if errors else state(work) or _reason([])
 
 
 def state(work: Work) -> State | None:

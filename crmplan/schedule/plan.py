@@ -64,6 +64,11 @@ def schedule(plan: Plan) -> Schedule:
     )
 
 
+def total_floats(plan: Plan) -> list[int]:
+    """Return the total float of each task as ``schedule`` does, without working out what else a schedule tells."""
+    return compute(network_of(plan)).total_slack
+
+
 class DrivingPaths(Mapping[int, tuple[Step, ...]]):
     """Driving paths to some tasks, by task index; each is followed when it is asked for (rule 16).
 
@@ -176,20 +181,20 @@ def _resource_calendars(task: Task, calendar: int, persons: Mapping[str, int]) -
 def blocking(freezes: Sequence[Freeze]) -> Callable[[Task], Windows]:
     """Return what tells the windows that a task must not overlap because of freezes that move tasks, in order.
 
-    Tasks of the same kinds and region have the same windows, which are looked for once: a plan has hundreds of tasks
-    and the freezes of each quarter.
+    A plan has hundreds of tasks and a freeze for the end of each quarter, so windows that hold for the same tasks are
+    asked for once, and so are tasks of the same kinds and region.
     """
-    moving = [freeze for freeze in freezes if freeze.move]
-    known: dict[tuple[tuple[str, ...], str], Windows] = {}
+    series: dict[tuple[object, ...], tuple[Freeze, list[tuple[int, int]]]] = {}
+    for freeze in freezes:
+        if freeze.move:
+            window = (freeze.first.toordinal() * DAY, (freeze.last.toordinal() + 1) * DAY)
+            series.setdefault((freeze.blocks, freeze.regions), (freeze, []))[1].append(window)
+    known: dict[tuple[object, ...], Windows] = {}
 
     def windows(task: Task) -> Windows:
         key = (task.kinds, task.scope.region)
         if key not in known:
-            found = {
-                (freeze.first.toordinal() * DAY, (freeze.last.toordinal() + 1) * DAY)
-                for freeze in moving
-                if freeze.holds_for(task)
-            }
+            found = {one for freeze, same in series.values() if freeze.holds_for(task) for one in same}
             known[key] = tuple(sorted(found))
         return known[key]
 

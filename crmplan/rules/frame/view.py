@@ -16,7 +16,7 @@ from crmplan.expand.plan import Anchor, Plan
 from crmplan.language import Playbook
 from crmplan.language.fields import place
 from crmplan.model import DAY, Cell, Location, Money
-from crmplan.schedule.plan import schedule
+from crmplan.schedule.plan import total_floats
 from crmplan.schedule.result import Schedule
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ class View(Rollout):
         freezes = tuple(freeze for freeze in self.plan.freezes if not freeze.move)
         if len(freezes) == len(self.plan.freezes):
             return self.dates.total_float
-        return schedule(self.plan._replace(freezes=freezes)).total_float
+        return total_floats(self.plan._replace(freezes=freezes))
 
     @cached_property
     def events(self) -> Mapping[str, tuple[date, ...]]:

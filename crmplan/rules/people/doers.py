@@ -241,7 +241,8 @@ def weekly_load(view: View, ask: Ask) -> Iterator[Gap]:
     most, peak = (float(ask.number(name)) / 100 for name in ("max_load", "max_peak"))
     first = 0 if view.plan.status is None else max(load.week_of(view.plan.status), 0)
     for id, one in load.people.items():
-        over = [week for week in range(first, load.weeks) if one.ratio(week) > most + 1e-9]
+        busy = (week for week in range(first, load.weeks) if one.work[week])
+        over = [week for week in busy if one.ratio(week) > most + 1e-9]
         if not over:
             continue
         worst = max(over, key=lambda week: (one.ratio(week), -week))
