@@ -16,6 +16,9 @@ from crmplan.language.values import Amount
 from crmplan.model import DAY, Cell, Finding
 from crmplan.schedule.result import Schedule
 
+_MOST_LATE = 4
+"""So many regions of a finding are named, then they are counted."""
+
 
 class _Share(NamedTuple):
     """What a line costs for some users, or as a whole, still exact."""
@@ -53,22 +56,28 @@ def line_entries(plan: Plan, schedule: Schedule) -> Iterator[Entry]:
 
 def idle_lines(plan: Plan, schedule: Schedule, entries: Iterable[Entry]) -> tuple[Finding, ...]:
     """Return a finding for each line that has an amount and costs nothing, because its time or its users are
-    empty."""
+    empty, or nothing for some regions and groups, because it ends before they go live."""
     paid = {entry.source for entry in entries if entry.kind == "line" and entry.units}
-    idle = [
-        line
-        for line in plan.lines
-        if line.id not in paid and (line.number or any(one.number for one in line.regions.values()))
-    ]
-    if not idle:
-        return ()
     rollout = Rollout(plan, schedule)
-    found = ((line, _Line(rollout, schedule, line).why_idle()) for line in idle)
-    return tuple(
-        fault("idle-line", line.at, f'the budget line "{line.id}" costs nothing: {why}')
-        for line, why in found
-        if why
-    )
+    found = []
+    for written in plan.lines:
+        line = _Line(rollout, schedule, written)
+        message = ""
+        if written.id in paid:
+            end, late = line.late()
+            if late:
+                more = f" and {len(late) - _MOST_LATE} more" if len(late) > _MOST_LATE else ""
+                begins = ", ".join(f"{name} on {date.fromordinal(day)}" for name, day in late[:_MOST_LATE])
+                message = (
+                    f'the budget line "{written.id}" ends on {date.fromordinal(end)} and costs nothing for the users '
+                    f"who begin after it: {begins}{more}"
+                )
+        elif written.number or any(one.number for one in written.regions.values()):
+            why = line.why_idle()
+            message = f'the budget line "{written.id}" costs nothing: {why}' if why else ""
+        if message:
+            found.append(fault("idle-line", written.at, message))
+    return tuple(found)
 
 
 class _Line:
@@ -131,6 +140,34 @@ class _Line:
         if start is None or until is None or until >= start:
             return ""
         return f"it would end on {date.fromordinal(until)}, before it begins on {date.fromordinal(start)}"
+
+    def late(self) -> tuple[int, list[tuple[str, int]]]:
+        """Return the last day of the line, and who goes live only after it, each with the day: regions, or
+        ``region/group`` where other groups of the region are paid for."""
+        line = self.line
+        found: list[tuple[str, int]] = []
+        until = self._day(line.until, self.last, max)
+        start = line.start
+        if line.on or start is None or start.day is not None or until is None:
+            return self.last, found
+        if (
+            line.per not in ("user", "user month")
+            or max(map(self._finish_day, start.tasks), default=until) <= until
+        ):
+            return until, found
+        firsts = self._first_days(start)
+        begins: dict[str, dict[str, int]] = {}
+        for users in self._users():
+            day, amount = firsts(users), self._amount(users.region)
+            if day is not None and users.number and amount is not None and amount.number:
+                begins.setdefault(users.region, {})[users.group] = day
+        for region, groups in begins.items():
+            late = {group: day for group, day in groups.items() if day > until}
+            if late and len(late) == len(groups) and region:
+                found.append((region, min(late.values())))
+            else:
+                found += (("/".join(filter(None, (region, group))), day) for group, day in late.items())
+        return until, found
 
     def _spent(self, units: int) -> int | None:
         """Return what has been spent of the line, at most all of it; None when nothing is known."""

@@ -155,8 +155,9 @@ ROWS: dict[str, Fault] = {
     "idle-line": Fault(
         "LNG-125",
         "A budget line has an amount and costs nothing, because the dates of the schedule leave it no time or because "
-        "it is paid per user and there are no users. Its money is missing in every sum. Correct its `from` or "
-        "`until`, or take it out.",
+        "it is paid per user and there are no users; or it is paid per user and ends before some regions or groups go "
+        "live, so that it costs nothing for them. Their money is missing in every sum. Correct its `from` or `until`, "
+        "or take it out.",
         "tasks: {build: {duration: 5d}, live: {kind: go-live, needs: build}}\n"
         "budget: {lines: {desk: {category: support, amount: 5000, from: live, until: 2027-03-02}}}\n",
         "tasks: {build: {duration: 5d}, live: {kind: go-live, needs: build}}\n"

@@ -411,6 +411,32 @@ budget:
     assert "EUR 10" == str(found.planned)
 
 
+def test_a_line_that_ends_before_a_late_go_live_is_a_finding(tmp_path: Path) -> None:
+    text = """\
+groups: {rep: {}, agent: {}}
+regions: {"NO": {users: {rep: 4}}, DE: {users: {rep: 10, agent: 5}}, FR: {users: {rep: 8}}, ES: {users: {rep: 0}}}
+modules: {sales: {groups: [rep]}, service: {groups: [agent]}}
+waves: {one: {regions: [NO, DE], modules: [sales]}, two: {cells: [DE/service, FR/sales, ES/sales]}}
+packages:
+  land: {for: cell, tasks: {live: {kind: go-live, not_before: 2027-04-01}},
+         override: [{when: {wave: two}, set: {not_before: 2027-06-01}}]}
+budget:
+  lines:
+    seats: {category: licence, amount: 10 per user month, from: all/live, until: 2027-05-31}
+    norway: {category: licence, amount: {default: 0 per user month, "NO": 9 per user month}, from: all/live,
+             until: 2027-05-31}
+    sales: {category: licence, amount: 10 per user month, from: all/live, until: 2027-05-31, for: sales, minimum: 20}
+    on-time: {category: licence, amount: 10 per user month, from: all/live, until: 2027-06-01}
+    sum: {category: support, amount: 500, from: all/live, until: 2027-05-31}
+"""
+    found = money_of(tmp_path, text)
+    late = "ends on 2027-05-31 and costs nothing for the users who begin after it"
+    assert [
+        f'the budget line "seats" {late}: DE/agent on 2027-06-01, FR on 2027-06-01',
+        f'the budget line "sales" {late}: FR on 2027-06-01',
+    ] == [finding.message for finding in found.findings]
+
+
 def test_working_out_twice_gives_the_same(tmp_path: Path) -> None:
     run = Run(tmp_path, HEAD + ROLLOUT + WHOLE.replace("phases: [build, land]\n", "phases: [build, land]\n"))
     again = cost(run.plan, run.dates)
