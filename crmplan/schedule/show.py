@@ -1,9 +1,11 @@
 """Instants and minutes as people read them: dates, working days, durations."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from crmplan.calendars import Calendar
@@ -77,6 +79,15 @@ def days_between(plan: Plan, first: date, second: date) -> Decimal:
         for day in range(early.toordinal() + 1, late.toordinal() + 1)
     )
     return Decimal(count if second >= first else -count)
+
+
+def days_apart(plan: Plan, within: Iterable[date]) -> Callable[[date, date], Decimal]:
+    """Return what gives ``days_between`` for any two of many days; the working days are counted once."""
+    ordinals = {day.toordinal() for day in within}
+    first, last = min(ordinals, default=1), max(ordinals, default=1)
+    calendar = plan.calendars["default"]
+    until = list(accumulate(bool(calendar.spans(date.fromordinal(day))) for day in range(first, last + 1)))
+    return lambda was, now: Decimal(until[now.toordinal() - first] - until[was.toordinal() - first])
 
 
 class WorkingDays(NamedTuple):

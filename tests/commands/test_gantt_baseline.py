@@ -1,11 +1,12 @@
 """crmplan gantt and build draw the baseline that counts."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.approved import approve
+from tests.approved import approve, planned
 from tests.commands_run import crmplan
 
 PLAYBOOK = """
@@ -16,6 +17,24 @@ PLAYBOOK = """
       build: {name: Build, duration: 10d, owner: ana}
       live: {name: Go-live, kind: go-live, needs: [build], owner: ana}
 """
+
+
+NORDIC = """
+    crmplan: 1
+    programme: {name: Nordic CRM, start: 2027-03-01}
+    people: {ana: {name: Ana Ruiz}}
+    tasks:
+      charter: {name: Sign the charter, duration: 3d, owner: ana}
+      design: {name: Design the processes, duration: 3w, needs: charter, owner: ana}
+      gate: {name: Approve the design, kind: gate-stage, needs: design, owner: ana}
+      build: {name: Build, duration: 4w, needs: gate, owner: ana}
+      data: {name: Cleanse the data, duration: 2w, needs: charter, owner: ana}
+      train: {name: Train, duration: 1w, needs: build, owner: ana}
+      live: {name: Go-live, kind: go-live, needs: [train, data], owner: ana}
+      care: {name: Hypercare, duration: 2w, needs: live, owner: ana}
+"""
+PILOT = "pilot: {name: Pilot week, duration: 1w, needs: build, owner: ana}\n      train:"
+"""What the plan has more than its baseline."""
 
 
 @pytest.fixture
@@ -72,3 +91,16 @@ def test_what_cannot_be_compared_is_drawn_by_no_one(folder: Path) -> None:
     assert 2 == unknown.returncode
     assert "playbook.yaml cannot be compared with no.yaml; nothing was written." in unknown.stderr
     assert not (folder / "plan.svg").exists()
+
+
+def test_the_picture_of_the_guide_is_what_is_drawn(
+    tmp_path: Path, golden: Callable[[Path | str, str], None]
+) -> None:
+    approve(tmp_path, NORDIC, "autumn")
+    later = NORDIC.replace("4w", "5w").replace("2w, needs: charter", "8d, needs: charter")
+    planned(tmp_path, later.replace("train:", PILOT).replace("[train, data]", "[train, pilot, data]"))
+
+    done = crmplan("gantt", cwd=tmp_path)
+
+    assert (0, "") == (done.returncode, done.stderr)
+    golden("docs/images/tracking-gantt.svg", done.stdout)

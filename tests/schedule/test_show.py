@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from crmplan import pipeline
-from crmplan.schedule.show import USUAL_WEEK, days_between, worked_days
+from crmplan.schedule.show import USUAL_WEEK, days_apart, days_between, worked_days
 from crmplan.source import Texts
 
 CALENDARS = {
@@ -35,4 +35,6 @@ def test_days_are_counted_as_by_the_calendar(calendar: str, length: int) -> None
 
     pairs = [(days[0], day) for day in days] + [(day, days[length // 2]) for day in days]
     assert [days_between(plan, *pair) for pair in pairs] == [found.between(*pair) for pair in pairs]
+    apart = days_apart(plan, days)
+    assert [days_between(plan, *pair) for pair in pairs] == [apart(*pair) for pair in pairs]
     assert (calendar == "usual") == (found == USUAL_WEEK)

@@ -33,7 +33,7 @@ def draw(c: Canvas, row: Row, middle: float, high: float) -> float | None:
     start, finish = row.baseline_span
     told = f"{clean(row.name) or row.id}{moved(row)}" if row.moved else ""
     if start < finish:
-        bar(c, (start, finish), middle + 1.15 * high, high, told, row.moved)
+        bar(c, (start, finish), middle + 1.46 * high, high, told, row.moved)
         return None
     if not row.moved:
         return None

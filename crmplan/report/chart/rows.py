@@ -70,7 +70,7 @@ def _task(c: Canvas, entry: Entry, row: Row, y: float, high: float) -> None:
     if c.tracked:
         # A thinner bar leaves room for the baseline below it.
         half = min(0.25 * high, 4.5 * c.unit)
-        was = baseline.draw(c, row, middle, 0.64 * half)
+        was = baseline.draw(c, row, middle, 0.56 * half)
         middle -= 0.0 if row.milestone else 0.45 * half
     slack = c.slack(row)
     if slack and slack > end + 0.5:

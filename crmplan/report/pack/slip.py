@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING
 
 from crmplan.expand.plan import Plan
 from crmplan.report.pack.records import BaselineRow, Slip
 from crmplan.report.pack.snapshot import TASK, Snapshot, Was
-from crmplan.schedule.show import days_between
+from crmplan.schedule.show import days_apart, days_between
 
 if TYPE_CHECKING:
     from crmplan.report.records import Report, Row
@@ -64,9 +63,9 @@ def beside(plan: Plan, table: "tuple[Row, ...]", baselines: Sequence[Snapshot]) 
         return table
     first, current = baselines[0].tasks, baselines[-1].tasks
 
-    @cache  # Days are counted one by one, and many tasks move together.
-    def since(was: date, now: date) -> Decimal:
-        return days_between(plan, was, now)
+    finishes = [row.finish for row in table]
+    finishes += [was.finish for tasks in (first, current) for was in tasks.values()]
+    since = days_apart(plan, finishes)
 
     def dated(row: "Row") -> "Row":
         was = current.get(row.id)
