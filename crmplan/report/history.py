@@ -294,11 +294,13 @@ def headline(history: History) -> str:
     if not history.go_lives:
         return what
     if len(history.go_lives) == 1:
-        gone = history.go_lives[0].moved is None
-        lives = _("the go-live is no longer planned") if gone else _("the go-live is not later")
+        dropped = history.go_lives[0].moved is None
+        lives = _("the go-live is no longer planned") if dropped else _("the go-live is not later")
         lives = _("the go-live is later") if later else lives
     else:
         lives = ngettext(
             "{later} of {number} go-lives is later", "{later} of {number} go-lives are later", later
         ).format(later=later, number=len(history.go_lives))
+        gone = sum(one.moved is None for one in history.go_lives)
+        lives += _(", {number} no longer planned").format(number=gone) if gone else ""
     return f"{what}; {lives}"

@@ -135,6 +135,10 @@ def test_costs_in_other_currencies_are_not_subtracted() -> None:
             (state(MAY), state(JUNE), "a gap"),
             "The finish slips by 31 working days in the 2 of 3 commits that can be planned",
         ),
+        (
+            (state(MAY, [("no", MARCH), ("de", MAY)]), state(MAY, [("no", APRIL)])),
+            "The finish has not moved in 2 commits; 1 of 2 go-lives is later, 1 no longer planned",
+        ),
         ((state(MAY), "a gap", state(MAY)), "The finish has not moved in 3 commits"),
         (
             (state(MAY, [("no", MARCH)]), state(MAY)),
