@@ -168,14 +168,14 @@ ROWS: dict[str, Fault] = {
     "unknown-phase": Fault(
         "LNG-074",
         "An id that is not in `phases`.",
-        "phases: [design, build]\ntasks:\n  core: {duration: 5d, phase: desing}\n",
-        "phases: [design, build]\ntasks:\n  core: {duration: 5d, phase: design}\n",
+        "phases: [design, build]\ntasks:\n  core: {phase: desing, duration: 5d}\n",
+        "phases: [design, build]\ntasks:\n  core: {phase: design, duration: 5d}\n",
     ),
     "unknown-calendar": Fault(
         "LNG-075",
         "A calendar is an entry of `calendars` or the code of a country or its part, such as NO or DE-BY.",
-        "regions: {NO: {calendar: nordic}}\n",
-        "calendars: {nordics: {holidays: 'NO'}}\nregions: {NO: {calendar: nordics}}\n",
+        'regions: {"NO": {calendar: nordic}}\n',
+        'calendars: {nordics: {holidays: "NO"}}\nregions: {"NO": {calendar: nordics}}\n',
     ),
     "unknown-measure": Fault(
         "LNG-076",
@@ -188,8 +188,8 @@ ROWS: dict[str, Fault] = {
         "LNG-077",
         "An id that the playbook does not define: a data source, an integration, an entity, a KPI, a task of "
         "a package, an option or the like.",
-        "kpis: {retention: {}}\nobjectives: {keep: {kpi: retentoin}}\n",
-        "kpis: {retention: {}}\nobjectives: {keep: {kpi: retention}}\n",
+        "objectives: {keep: {kpi: retentoin}}\nkpis: {retention: {}}\n",
+        "objectives: {keep: {kpi: retention}}\nkpis: {retention: {}}\n",
     ),
     "bad-criterion": Fault(
         "LNG-078",
@@ -201,7 +201,7 @@ ROWS: dict[str, Fault] = {
         "LNG-079",
         "What something applies to is not clear: nothing is chosen, or two ways of choosing contradict one "
         "another.",
-        "waves:\n  one: {cells: [NO/sales], regions: [DE]}\n",
+        "waves:\n  one: {regions: [DE], cells: [NO/sales]}\n",
         "waves:\n  one: {cells: [NO/sales, DE/sales]}\n",
     ),
     "needs-length": Fault(

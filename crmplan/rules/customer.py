@@ -33,24 +33,24 @@ def customer_first(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          configure: {duration: 5d}
         objectives:  # expect: customer-first
           sell: {problem: We win 22 of 100 offers, goal: growth, kpi: orders}
         kpis:
           orders: {name: Orders a month, family: sales}
-        tasks:
-          configure: {duration: 5d}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          configure: {duration: 5d}
         objectives:
           sell: {problem: We win 22 of 100 offers, goal: growth, kpi: orders}
         kpis:
           orders: {name: Orders a month, family: sales}
           reply: {name: Reply within a day, family: service}
-        tasks:
-          configure: {duration: 5d}
     """
     objectives, kpis = view.playbook.objectives, view.playbook.kpis
     if not objectives and not kpis:
@@ -140,22 +140,22 @@ def service_not_manipulation(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          configure: {duration: 5d}
         kpis:  # expect: service-not-manipulation
           kept: {name: Customers kept, family: retention}
           hits: {name: Offers opened, family: targeting}
-        tasks:
-          configure: {duration: 5d}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          configure: {duration: 5d}
         kpis:
           kept: {name: Customers kept, family: retention}
           reply: {name: Reply within a day, family: service}
           hits: {name: Offers opened, family: targeting}
-        tasks:
-          configure: {duration: 5d}
     """
     families = [kpi.family for kpi in view.playbook.kpis.values()]
     if not families:
@@ -201,20 +201,20 @@ def retention_measured(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        kpis:  # expect: retention-measured
-          reply: {name: Reply within a day, family: service}
         tasks:
           configure: {duration: 5d}
+        kpis:  # expect: retention-measured
+          reply: {name: Reply within a day, family: service}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          configure: {duration: 5d}
         kpis:
           reply: {name: Reply within a day, family: service}
           kept: {name: Customers who buy again, family: retention}
-        tasks:
-          configure: {duration: 5d}
     """
     kpis = view.playbook.kpis
     if kpis and not any(kpi.family == "retention" for kpi in kpis.values()):
@@ -311,19 +311,19 @@ def service_floor(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        kpis:  # expect: service-floor
-          reply: {name: Reply within a day, family: service, unit: "%", baseline: 55, target: 80}
         tasks:
           configure: {duration: 5d}
+        kpis:  # expect: service-floor
+          reply: {name: Reply within a day, family: service, unit: "%", baseline: 55, target: 80}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        kpis:
-          reply: {name: Reply within a day, family: service, unit: "%", baseline: 55, target: 80, floor: 50}
         tasks:
           configure: {duration: 5d}
+        kpis:
+          reply: {name: Reply within a day, family: service, unit: "%", baseline: 55, target: 80, floor: 50}
     """
     families = ask.words("families")
     own = [kpi for kpi in view.playbook.kpis.values() if kpi.family in families]

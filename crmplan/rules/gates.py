@@ -46,19 +46,19 @@ def go_live_gate(view: View, ask: Ask) -> Iterator[Gap]:
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
         people: {ana: {name: Ana Ruiz, side: business}}
-        measures:
-          trained: {name: Users trained, unit: "%"}
-          match: {name: Records that match, unit: "%"}
-          faults: {name: Open faults that stop work}
         tasks:
           configure: {duration: 5d}
           ready:
             kind: gate-go-live
-            approvers: [ana]
             needs: configure
+            approvers: [ana]
             criteria: {trained: trained >= 95%, match: match >= 99.5%, faults: faults = 0}
           cutover: {kind: cutover, duration: 1d, needs: ready}
           go-live: {kind: go-live, needs: cutover}
+        measures:
+          trained: {name: Users trained, unit: "%"}
+          match: {name: Records that match, unit: "%"}
+          faults: {name: Open faults that stop work}
     """
     tasks = view.plan.tasks
     least = int(ask.number("min_criteria"))

@@ -41,25 +41,25 @@ def kpis_with_baseline(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          baseline: {kind: kpi-baseline, duration: 3d}
+          configure: {kind: configure, duration: 5d}  # expect: kpis-with-baseline
         kpis:
           reply: {name: Reply within a day, baseline: 55, target: 80, by: 2028-03-31, source: Desk}
           kept: {name: Customers kept, baseline: 84, target: 88, by: 2028-03-31, source: Billing}
           orders: {name: Orders a month, target: 50, by: 2028-03-31}  # expect: kpis-with-baseline
-        tasks:
-          baseline: {kind: kpi-baseline, duration: 3d}
-          configure: {kind: configure, duration: 5d}  # expect: kpis-with-baseline
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          baseline: {kind: kpi-baseline, duration: 3d}
+          configure: {kind: configure, duration: 5d, needs: baseline}
         kpis:
           reply: {name: Reply within a day, baseline: 55, target: 80, by: 2028-03-31, source: Desk}
           kept: {name: Customers kept, baseline: 84, target: 88, by: 2028-03-31, source: Billing}
           orders: {name: Orders a month, baseline: 40, target: 50, by: 2028-03-31, source: ERP}
-        tasks:
-          baseline: {kind: kpi-baseline, duration: 3d}
-          configure: {kind: configure, duration: 5d, needs: baseline}
     """
     kpis = view.playbook.kpis
     if not kpis:
@@ -172,22 +172,22 @@ def kpi_families(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        kpis:  # expect: kpi-families
-          use: {name: Weekly active users, family: adoption}
         tasks:
           configure: {duration: 5d}
+        kpis:  # expect: kpi-families
+          use: {name: Weekly active users, family: adoption}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          configure: {duration: 5d}
         kpis:
           use: {name: Weekly active users, family: adoption}
           content: {name: Customer satisfaction, family: satisfaction}
           worth: {name: Customer lifetime value, family: lifetime-value}
           margin: {name: Margin per order, family: financial}
-        tasks:
-          configure: {duration: 5d}
     """
     kpis = view.playbook.kpis
     if not kpis:
@@ -228,21 +228,21 @@ def breadth_and_depth(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          go-live: {kind: go-live}
         kpis:
           use: {family: adoption, aspect: breadth, unit: "%", target: 60, by: 2027-06-30}  # expect: breadth-and-depth
           deep: {family: adoption, aspect: depth, unit: "%", target: 80, by: 2028-06-30}  # expect: breadth-and-depth
-        tasks:
-          go-live: {kind: go-live}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          go-live: {kind: go-live}
         kpis:
           use: {family: adoption, aspect: breadth, unit: "%", target: 80, by: 2027-05-28}
           deep: {family: adoption, aspect: depth, target: 0.8, by: 2027-05-28}
-        tasks:
-          go-live: {kind: go-live}
     """
     own = [kpi for kpi in view.playbook.kpis.values() if kpi.family == "adoption"]
     if not own:
@@ -303,23 +303,23 @@ def activity_and_outcome(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          configure: {duration: 5d}
         kpis:
           calls: {name: Calls logged, measures: activity, paired_with: use}  # expect: activity-and-outcome
           use: {name: Weekly active users, measures: activity, paired_with: orders}
           orders: {name: Orders a month, measures: outcome}
-        tasks:
-          configure: {duration: 5d}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          configure: {duration: 5d}
         kpis:
           calls: {name: Calls logged, measures: activity, paired_with: orders}
           use: {name: Weekly active users, measures: activity, paired_with: orders}
           orders: {name: Orders a month, measures: outcome}
-        tasks:
-          configure: {duration: 5d}
     """
     kpis = view.playbook.kpis
     for kpi in kpis.values():
@@ -434,12 +434,12 @@ def dashboards(view: View, ask: Ask) -> Iterator[Gap]:
         programme: {name: CRM, start: 2027-03-01}
         people:
           ana: {name: Ana Ruiz, side: business}
-        kpis:
-          orders: {name: Orders a month, dashboard: ana}
         tasks:
           configure: {duration: 5d}
           show: {kind: kpi-build, duration: 5d}
           go-live: {kind: go-live, needs: configure}  # expect: dashboards
+        kpis:
+          orders: {name: Orders a month, dashboard: ana}
 
     Good example:
 
@@ -447,12 +447,12 @@ def dashboards(view: View, ask: Ask) -> Iterator[Gap]:
         programme: {name: CRM, start: 2027-03-01}
         people:
           ana: {name: Ana Ruiz, side: business}
-        kpis:
-          orders: {name: Orders a month, dashboard: ana}
         tasks:
           configure: {duration: 5d}
           show: {kind: kpi-build, duration: 5d}
           go-live: {kind: go-live, needs: [configure, show]}
+        kpis:
+          orders: {name: Orders a month, dashboard: ana}
     """
     kpis = view.playbook.kpis
     if not kpis:

@@ -131,21 +131,21 @@ def candidates_compared(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          demos: {kind: vendor-evaluation, duration: 5d}
         selection:  # expect: candidates-compared
           candidates: {a: {name: First tool}}
           criteria: {fit: {kind: process-fit, weight: 100%}}
-        tasks:
-          demos: {kind: vendor-evaluation, duration: 5d}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          demos: {kind: vendor-evaluation, duration: 5d}
         selection:
           candidates: {a: {name: First tool}, b: {name: Second tool}, c: {name: Third tool}}
           criteria: {fit: {kind: process-fit, weight: 100%}}
-        tasks:
-          demos: {kind: vendor-evaluation, duration: 5d}
     """
     if not _open(view):
         return
@@ -206,22 +206,22 @@ def process_fit_counts(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks: {demos: {kind: vendor-evaluation, duration: 5d}}
         selection:
           criteria:  # expect: process-fit-counts
             features: {kind: function, weight: 80%}
             fit: {kind: process-fit, weight: 20%}
-        tasks: {demos: {kind: vendor-evaluation, duration: 5d}}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks: {demos: {kind: vendor-evaluation, duration: 5d}}
         selection:
           criteria:
             features: {kind: function, weight: 40%}
             fit: {kind: process-fit, weight: 40%}
             helper: {kind: partner, weight: 20%}
-        tasks: {demos: {kind: vendor-evaluation, duration: 5d}}
     """
     selection = _criteria(view)
     if selection is None:
@@ -301,8 +301,8 @@ def usability_and_scale(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        groups: {rep: {name: Sales reps}}
         people: {two: {name: Two reps, capacity: 2}}
+        groups: {rep: {name: Sales reps}}
         tasks:
           trial: {kind: usability-test, duration: 3d, team: [two]}  # expect: usability-and-scale
 
@@ -310,8 +310,8 @@ def usability_and_scale(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        groups: {rep: {name: Sales reps}}
         people: {two: {name: Two reps, group: rep, capacity: 2}}
+        groups: {rep: {name: Sales reps}}
         tasks:
           trial: {kind: usability-test, duration: 3d, team: [two]}
     """
@@ -361,8 +361,8 @@ def users_choose(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        groups: {rep: {name: Sales reps}}
         people: {omar: {name: Omar Haddad, side: it}, two: {name: Two reps, group: rep}}
+        groups: {rep: {name: Sales reps}}
         tasks:
           demos: {kind: vendor-evaluation, duration: 5d, team: [omar, two]}
     """

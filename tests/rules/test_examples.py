@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from crmplan.model import ERROR
+from crmplan.edits.format import formatted
+from crmplan.faults import FAULTS as LANGUAGE_FAULTS
+from crmplan.model import ERROR, has_errors
+from crmplan.nodes import parse
 from crmplan.rules import Rule, rules
+from crmplan.rules.frame.catalogue import FAULTS as RULE_FAULTS
 from crmplan.rules.frame.manual import REQUIRED, manual
 from crmplan.rules.frame.record import SOURCES
+from crmplan.source import Source
 from tests.rules.test_shipped import UNRAISED
 from tests.rules.work import Run
 
@@ -59,6 +64,23 @@ def test_the_manual_is_whole(rule: Rule) -> None:
     assert title.endswith(".")
     assert rule.sources and set(rule.sources) <= set(SOURCES)
     assert all(option.doc for option in rule.options.values())
+
+
+def test_all_examples_are_in_the_layout_of_fmt() -> None:
+    """Of rules and of faults; an example of a broken text has no layout."""
+    faults = {**LANGUAGE_FAULTS, **RULE_FAULTS}
+    examples = {
+        f"{rule.name}, {name}": manual(rule).sections[name] for rule in rules() for name in REQUIRED[-2:]
+    }
+    for name, one in faults.items():
+        examples |= {f"{name}, bad": one.bad, f"{name}, good": one.good}
+    out_of_order = []
+    for name, text in examples.items():
+        source = Source("example.yaml", text)
+        _root, findings = parse(source)
+        if not has_errors(findings) and formatted(source) != text:
+            out_of_order.append(name)
+    assert [] == out_of_order
 
 
 def test_names_and_codes_are_unique() -> None:

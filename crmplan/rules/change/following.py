@@ -35,12 +35,11 @@ def use_before_next_wave(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules: {sales: {name: Sales}}
         waves:
           pilot: {cells: [NO/sales]}
           second: {cells: [DE/sales]}
-        kpis: {active: {name: Weekly active users, family: adoption, unit: "%"}}
         packages:
           land:
             for: cell
@@ -51,17 +50,17 @@ def use_before_next_wave(view: View, ask: Ask) -> Iterator[Gap]:
                 kind: gate-funding
                 needs: review
                 criteria: {use: active >= 50%}  # expect: use-before-next-wave
+        kpis: {active: {name: Weekly active users, family: adoption, unit: "%"}}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules: {sales: {name: Sales}}
         waves:
           pilot: {cells: [NO/sales]}
           second: {cells: [DE/sales]}
-        kpis: {active: {name: Weekly active users, family: adoption, unit: "%"}}
         packages:
           land:
             for: cell
@@ -72,6 +71,7 @@ def use_before_next_wave(view: View, ask: Ask) -> Iterator[Gap]:
                 kind: gate-funding
                 needs: review
                 criteria: {use: active >= 70%}
+        kpis: {active: {name: Weekly active users, family: adoption, unit: "%"}}
     """
     tasks = view.plan.tasks
     least = ask.number("min_use")

@@ -44,8 +44,8 @@ def change_lead(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        people: {eve: {name: Eve Moe, side: business}}
         roles: {change_lead: eve}
+        people: {eve: {name: Eve Moe, side: business}}
         tasks:
           plan-change: {kind: change-plan, duration: 5d}
           configure: {kind: configure, duration: 30d, needs: plan-change}
@@ -179,10 +179,10 @@ def users_take_part(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        groups: {rep: {name: Sales reps}}
         people:
           eve: {name: Eve Moe, side: business, group: rep}
           ben: {name: Ben Lang, side: it}
+        groups: {rep: {name: Sales reps}}
         tasks:
           design: {kind: design, duration: 10d, team: [ben]}  # expect: users-take-part
           test: {kind: uat, duration: 10d, needs: design, team: [eve]}
@@ -191,10 +191,10 @@ def users_take_part(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        groups: {rep: {name: Sales reps}}
         people:
           eve: {name: Eve Moe, side: business, group: rep}
           ben: {name: Ben Lang, side: it}
+        groups: {rep: {name: Sales reps}}
         tasks:
           design: {kind: design, duration: 10d, team: [ben], consulted: [eve]}
           test: {kind: uat, duration: 10d, needs: design, team: [eve]}
@@ -304,7 +304,7 @@ def room_for_own_ways(view: View, ask: Ask) -> Iterator[Gap]:
         tasks:
           go-live: {kind: go-live}
         risks:
-          control: {name: Reps see control, tags: [autonomy], response: They choose their own lists}
+          control: {name: Reps see control, response: They choose their own lists, tags: [autonomy]}
     """
     risks = view.playbook.risks
     if not risks:
@@ -421,7 +421,7 @@ def resistance(view: View, ask: Ask) -> Iterator[Gap]:
         tasks:
           talks: {kind: concern-handling, duration: 5d}
         risks:  # expect: resistance
-          late: {name: The partner is late, tags: [vendor], mitigation: talks}
+          late: {name: The partner is late, mitigation: talks, tags: [vendor]}
 
     Good example:
 
@@ -430,7 +430,7 @@ def resistance(view: View, ask: Ask) -> Iterator[Gap]:
         tasks:
           talks: {kind: concern-handling, duration: 5d}
         risks:
-          reject: {name: Sellers reject it, tags: [resistance], mitigation: talks}
+          reject: {name: Sellers reject it, mitigation: talks, tags: [resistance]}
     """
     risks = view.playbook.risks
     if not risks:

@@ -395,7 +395,7 @@ def champions(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway, users: 20}, DE: {name: Germany, users: 90}}
+        regions: {"NO": {name: Norway, users: 20}, DE: {name: Germany, users: 90}}
         modules: {sales: {name: Sales}}
         waves:
           pilot: {cells: [NO/sales], champions: 1}
@@ -409,7 +409,7 @@ def champions(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway, users: 20}, DE: {name: Germany, users: 90}}
+        regions: {"NO": {name: Norway, users: 20}, DE: {name: Germany, users: 90}}
         modules: {sales: {name: Sales}}
         waves:
           pilot: {cells: [NO/sales], champions: 1}

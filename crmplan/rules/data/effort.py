@@ -108,7 +108,7 @@ def data_over_screens(view: View, ask: Ask) -> Iterator[Gap]:
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
         tasks:
-          screens: {tags: [screen-design], duration: 20d}  # expect: data-over-screens
+          screens: {duration: 20d, tags: [screen-design]}  # expect: data-over-screens
           clean: {kind: data-cleanse, duration: 8d}
 
     Good example:
@@ -116,7 +116,7 @@ def data_over_screens(view: View, ask: Ask) -> Iterator[Gap]:
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
         tasks:
-          screens: {tags: [screen-design], duration: 5d}
+          screens: {duration: 5d, tags: [screen-design]}
           clean: {kind: data-cleanse, duration: 8d}
     """
     plan = view.plan

@@ -39,20 +39,20 @@ def derived_figures(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        kpis:
-          retention: {name: Retention, derived: true}  # expect: derived-figures
         tasks:
           go-live: {kind: go-live}  # expect: derived-figures
+        kpis:
+          retention: {name: Retention, derived: true}  # expect: derived-figures
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        kpis:
-          retention: {name: Retention, derived: true, formula: Customers kept / customers at the start}
         tasks:
           recalculate: {kind: kpi-validate, duration: 2d}
           go-live: {kind: go-live, needs: recalculate}
+        kpis:
+          retention: {name: Retention, formula: Customers kept / customers at the start, derived: true}
     """
     kpis = view.playbook.kpis
     for kpi in kpis.values():
@@ -96,22 +96,22 @@ def data_governance(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        roles: {data_steward: tom}
+        people: {tom: {name: Tom Becker}}
         tasks:
           load: {kind: data-load-final, duration: 2d}
           go-live: {kind: go-live, needs: load}  # expect: data-governance
-        people: {tom: {name: Tom Becker}}
-        roles: {data_steward: tom}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        roles: {data_steward: tom}
+        people: {tom: {name: Tom Becker}}
         tasks:
           stewards: {kind: data-governance, duration: 2d}
           load: {kind: data-load-final, duration: 2d}
           go-live: {kind: go-live, needs: [load, stewards]}
-        people: {tom: {name: Tom Becker}}
-        roles: {data_steward: tom}
     """
     if not moves_data(view) and not view.go_lives:
         return
@@ -261,26 +261,26 @@ def data_limits(view: View, ask: Ask) -> Iterator[Gap]:
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
         people: {ana: {name: Ana Ruiz, side: business}}
-        measures: {twice: {name: Duplicates, aspect: duplicates}}
         tasks:
           sign-off: {kind: gate-data, approvers: [ana], criteria: {few: twice <= 3%}}  # expect: data-limits
           load: {kind: data-load-final, duration: 2d, needs: sign-off}
+        measures: {twice: {name: Duplicates, aspect: duplicates}}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
         people: {ana: {name: Ana Ruiz, side: business}}
-        measures:
-          twice: {name: Duplicates, aspect: duplicates}
-          filled: {name: Mandatory fields filled, aspect: completeness}
-          equal: {name: Records that agree, aspect: reconciliation}
         tasks:
           sign-off:
             kind: gate-data
             approvers: [ana]
             criteria: {few: twice <= 3%, full: filled >= 95%, same: equal >= 99.5%}
           load: {kind: data-load-final, duration: 2d, needs: sign-off}
+        measures:
+          twice: {name: Duplicates, aspect: duplicates}
+          filled: {name: Mandatory fields filled, aspect: completeness}
+          equal: {name: Records that agree, aspect: reconciliation}
     """
     if not moves_data(view):
         return

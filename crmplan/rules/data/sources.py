@@ -323,7 +323,7 @@ def local_data(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         tasks:
           clean: {kind: data-cleanse, duration: 8d}  # expect: local-data
 
@@ -331,9 +331,9 @@ def local_data(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         tasks:
-          clean: {kind: data-cleanse, duration: 8d, covers: {regions: [NO, DE]}}
+          clean: {kind: data-cleanse, duration: 8d, covers: {regions: ["NO", DE]}}
     """
     regions = dict.fromkeys(cell.region for cell in view.waves if cell.region)
     working = view.tasks("data-map", "data-cleanse")

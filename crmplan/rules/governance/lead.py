@@ -39,8 +39,8 @@ def business_leads(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        people: {ben: {name: Ben Lang, side: it}}
         roles: {lead: ben, it_lead: ben}  # expect: business-leads
+        people: {ben: {name: Ben Lang, side: it}}
         tasks:
           configure: {duration: 5d}
 
@@ -48,10 +48,10 @@ def business_leads(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        roles: {lead: ana, it_lead: ben}
         people:
           ana: {name: Ana Ruiz, side: business}
           ben: {name: Ben Lang, side: it}
-        roles: {lead: ana, it_lead: ben}
         tasks:
           configure: {duration: 5d}
     """

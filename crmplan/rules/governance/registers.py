@@ -43,7 +43,7 @@ def whole_plan(view: View, ask: Ask) -> Iterator[Gap]:
         phases: [prepare, run]
         tasks:
           configure: {phase: prepare, duration: 5d}
-          watch: {phase: run, kind: kpi-review, duration: 5d, needs: configure}
+          watch: {kind: kpi-review, phase: run, duration: 5d, needs: configure}
     """
     phases = view.playbook.phases
     if not phases:

@@ -345,12 +345,12 @@ def call_centre_pilot(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        groups: {agent: {name: Agents}}
         people: {five: {name: Five agents, group: agent, capacity: 5}}
+        groups: {agent: {name: Agents}}
         modules: {service: {name: Service, channels: [phone]}}
         tasks:
           lines: {kind: infra, duration: 15d}
-          try: {kind: pilot, duration: 5d, team: [five 5], needs: lines}
+          try: {kind: pilot, duration: 5d, needs: lines, team: [five 5]}
           go-live: {kind: go-live, needs: try}
     """
     plan = view.plan
@@ -408,9 +408,9 @@ def single_customer_view(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        entities: {customer: {customer: true}}
         sources:
           lists: {name: Lists, entities: [customer]}  # expect: single-customer-view
+        entities: {customer: {customer: true}}
         tasks:
           load: {kind: data-load-final, duration: 2d}
 
@@ -418,9 +418,9 @@ def single_customer_view(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        entities: {customer: {customer: true}}
         sources:
           lists: {name: Lists, entities: [customer]}
+        entities: {customer: {customer: true}}
         tasks:
           match: {kind: identity-match, duration: 4d}
           load: {kind: data-load-final, duration: 2d, needs: match}

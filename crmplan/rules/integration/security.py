@@ -183,18 +183,18 @@ def environments_and_releases(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        environments: [dev, prod]  # expect: environments-and-releases
         tasks:
           go-live: {kind: go-live}  # expect: environments-and-releases
+        environments: [dev, prod]  # expect: environments-and-releases
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        environments: [dev, test, train, prod]
         tasks:
           releases: {kind: release-process, duration: 3d}
           go-live: {kind: go-live, needs: releases}
+        environments: [dev, test, train, prod]
     """
     have = view.playbook.environments
     for word in ask.words("environments"):

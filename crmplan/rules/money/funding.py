@@ -264,7 +264,7 @@ def funding_rounds(view: View, ask: Ask) -> Iterator[Gap]:
         people: {ana: {name: Ana Ruiz, side: business}}
         tasks:
           choose: {duration: 5d, cost: {implementation: 10000}}
-          buy: {kind: gate-funding, owner: ana, needs: choose}
+          buy: {kind: gate-funding, needs: choose, owner: ana}
           configure: {duration: 5d, needs: buy, cost: {implementation: 30000}}
         budget:
           approved: 40000

@@ -92,23 +92,23 @@ def integration_budget(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01, currency: EUR}
-        tasks:
-          configure: {duration: 5d, cost: {implementation: 40000}}
-          connect: {duration: 5d, needs: configure, cost: {integration: 5000}}
         integrations:
           erp: {name: ERP, tasks: [connect]}
           phone: {name: Telephony}  # expect: integration-budget
+        tasks:
+          configure: {duration: 5d, cost: {implementation: 40000}}
+          connect: {duration: 5d, needs: configure, cost: {integration: 5000}}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01, currency: EUR}
-        tasks:
-          configure: {duration: 5d, cost: {implementation: 40000}}
-          connect: {duration: 5d, needs: configure, cost: {integration: 5000}}
         integrations:
           erp: {name: ERP, tasks: [connect]}
           phone: {name: Telephony, cost: 3000}
+        tasks:
+          configure: {duration: 5d, cost: {implementation: 40000}}
+          connect: {duration: 5d, needs: configure, cost: {integration: 5000}}
     """
     integrations = view.playbook.integrations
     if not integrations:

@@ -47,9 +47,9 @@ def core_team_time(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        roles: {lead: ana, change_lead: ana}
         people:
           ana: {name: Ana Ruiz, side: business, allocation: 20%}  # expect: core-team-time
-        roles: {lead: ana, change_lead: ana}
         tasks:
           configure: {duration: 5d}
 
@@ -57,9 +57,9 @@ def core_team_time(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        roles: {lead: ana, change_lead: ana}
         people:
           ana: {name: Ana Ruiz, side: business, allocation: 100%}
-        roles: {lead: ana, change_lead: ana}
         tasks:
           configure: {duration: 5d}
     """
@@ -101,9 +101,9 @@ def core_team_stays(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        roles: {data_lead: ana}
         people:
           ana: {name: Ana Ruiz, side: business, to: 2027-03-12}  # expect: core-team-stays
-        roles: {data_lead: ana}
         tasks:
           configure: {duration: 20d}
           go-live: {kind: go-live, needs: configure}
@@ -112,9 +112,9 @@ def core_team_stays(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        roles: {data_lead: ana}
         people:
           ana: {name: Ana Ruiz, side: business, to: 2027-03-12}
-        roles: {data_lead: ana}
         tasks:
           hand-over: {kind: support-handover, duration: 2d, owner: ana}
           configure: {duration: 20d}

@@ -111,7 +111,7 @@ def platform_skills(view: View, ask: Ask) -> Iterator[Gap]:
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
         tasks:
-          configure: {kind: configure, tags: [customisation], duration: 5d}  # expect: platform-skills
+          configure: {kind: configure, duration: 5d, tags: [customisation]}  # expect: platform-skills
 
     Good example:
 
@@ -119,7 +119,7 @@ def platform_skills(view: View, ask: Ask) -> Iterator[Gap]:
         programme: {name: CRM, start: 2027-03-01}
         tasks:
           course: {kind: training-admin, duration: 3d}
-          configure: {kind: configure, tags: [customisation], duration: 5d, needs: course}
+          configure: {kind: configure, duration: 5d, needs: course, tags: [customisation]}
     """
     tasks = view.plan.tasks
     customised = any("customisation" in spec.tags for spec in view.plan.specs) or any(
@@ -235,7 +235,7 @@ def weekly_load(view: View, ask: Ask) -> Iterator[Gap]:
           ana: {name: Ana Ruiz, side: business, allocation: 50%}
         tasks:
           configure: {duration: 5d, owner: ana, team: [ana 0.5]}
-          load-data: {duration: 5d, owner: ana, team: [ana 0.5], needs: configure}
+          load-data: {duration: 5d, needs: configure, owner: ana, team: [ana 0.5]}
     """
     load = view.load
     most, peak = (float(ask.number(name)) / 100 for name in ("max_load", "max_peak"))

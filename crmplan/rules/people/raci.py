@@ -28,7 +28,7 @@ def one_accountable(view: View, ask: Ask) -> Iterator[Gap]:
           ana: {name: Ana Ruiz, side: business}
         tasks:
           configure: {duration: 5d}  # expect: one-accountable
-          train: {duration: 3d, owner: ana, needs: configure}
+          train: {duration: 3d, needs: configure, owner: ana}
 
     Good example:
 
@@ -38,7 +38,7 @@ def one_accountable(view: View, ask: Ask) -> Iterator[Gap]:
           ana: {name: Ana Ruiz, side: business}
         tasks:
           configure: {duration: 5d, owner: ana}
-          train: {duration: 3d, owner: ana, needs: configure}
+          train: {duration: 3d, needs: configure, owner: ana}
     """
     people = view.playbook.people
     for number, task in enumerate(view.plan.tasks):

@@ -290,7 +290,7 @@ def customisation_cap(view: View, ask: Ask) -> Iterator[Gap]:
         programme: {name: CRM, start: 2027-03-01}
         tasks:
           configure: {kind: configure, duration: 20d}
-          change: {tags: [customisation], duration: 5d}  # expect: customisation-cap
+          change: {duration: 5d, tags: [customisation]}  # expect: customisation-cap
 
     Good example:
 
@@ -299,7 +299,7 @@ def customisation_cap(view: View, ask: Ask) -> Iterator[Gap]:
         people: {ana: {name: Ana Ruiz, side: business}}
         tasks:
           configure: {kind: configure, duration: 20d}
-          change: {tags: [customisation], duration: 5d, approvers: [ana]}
+          change: {duration: 5d, approvers: [ana], tags: [customisation]}
     """
     plan = view.plan
     changes = [number for number, spec in enumerate(plan.specs) if "customisation" in spec.tags]

@@ -40,7 +40,7 @@ def small_pilot(view: View, ask: Ask) -> Iterator[Gap]:
         programme: {name: CRM, start: 2027-03-01}
         groups: {rep: {name: Sales reps}}
         regions:
-          NO: {name: Norway, users: {rep: 20}}
+          "NO": {name: Norway, users: {rep: 20}}
           DE: {name: Germany, users: {rep: 200}}
         modules: {sales: {name: Sales, groups: [rep]}}
         waves:
@@ -55,7 +55,7 @@ def small_pilot(view: View, ask: Ask) -> Iterator[Gap]:
         programme: {name: CRM, start: 2027-03-01}
         groups: {rep: {name: Sales reps}}
         regions:
-          NO: {name: Norway, users: {rep: 20}}
+          "NO": {name: Norway, users: {rep: 20}}
           DE: {name: Germany, users: {rep: 200}}
         modules: {sales: {name: Sales, groups: [rep]}}
         waves:
@@ -123,7 +123,7 @@ def learning_between_waves(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules: {sales: {name: Sales}}
         waves:
           pilot: {cells: [NO/sales]}
@@ -143,7 +143,7 @@ def learning_between_waves(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules: {sales: {name: Sales}}
         waves:
           pilot: {cells: [NO/sales]}
@@ -211,13 +211,13 @@ def whole_enterprise(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules:
           sales: {name: Sales}
           service:  # expect: whole-enterprise
             name: Service
         waves:
-          first: {regions: [NO, DE], modules: [sales]}
+          first: {regions: ["NO", DE], modules: [sales]}
         packages:
           land: {for: cell, tasks: {go-live: {kind: go-live}}}
 
@@ -226,10 +226,10 @@ def whole_enterprise(view: View, ask: Ask) -> Iterator[Gap]:
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
         people: {ana: {name: Ana Ruiz, side: business}}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules: {sales: {name: Sales}, service: {name: Service}}
         waves:
-          first: {regions: [NO, DE], modules: [sales, service]}
+          first: {regions: ["NO", DE], modules: [sales, service]}
         exclude:
           - {cell: NO/service, reason: Run from the German desk, owner: ana, review: 2028-01-15}
         packages:

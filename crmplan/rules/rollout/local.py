@@ -35,7 +35,7 @@ def local_needs(view: View, ask: Ask) -> Iterator[Gap]:
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
         regions:
-          NO: {name: Norway, variants: {stamp: {name: Invoices with a stamp, reason: Tax law}}}
+          "NO": {name: Norway, variants: {stamp: {name: Invoices with a stamp, reason: Tax law}}}
           DE: {name: Germany}
         modules: {sales: {name: Sales}}
         waves:
@@ -49,7 +49,7 @@ def local_needs(view: View, ask: Ask) -> Iterator[Gap]:
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
         regions:
-          NO: {name: Norway, variants: {stamp: {name: Invoices with a stamp, reason: Tax law}}}
+          "NO": {name: Norway, variants: {stamp: {name: Invoices with a stamp, reason: Tax law}}}
           DE: {name: Germany}
         modules: {sales: {name: Sales}}
         waves:
@@ -129,7 +129,7 @@ def local_variance(view: View, ask: Ask) -> Iterator[Gap]:
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01, processes: 3}  # expect: local-variance
         regions:
-          NO: {name: Norway, variants: {stamp: {name: Invoices with a stamp, reason: Tax law}}}
+          "NO": {name: Norway, variants: {stamp: {name: Invoices with a stamp, reason: Tax law}}}
           DE: {name: Germany}
         tasks:
           go-live: {kind: go-live}
@@ -139,7 +139,7 @@ def local_variance(view: View, ask: Ask) -> Iterator[Gap]:
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01, processes: 12}
         regions:
-          NO: {name: Norway, variants: {stamp: {name: Invoices with a stamp, reason: Tax law}}}
+          "NO": {name: Norway, variants: {stamp: {name: Invoices with a stamp, reason: Tax law}}}
           DE: {name: Germany}
         tasks:
           go-live: {kind: go-live}

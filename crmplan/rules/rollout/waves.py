@@ -39,7 +39,7 @@ def phased_rollout(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway, users: 20}, DE: {name: Germany, users: 180}}
+        regions: {"NO": {name: Norway, users: 20}, DE: {name: Germany, users: 180}}
         modules: {sales: {name: Sales}}
         waves:
           pilot: {cells: [NO/sales]}
@@ -96,7 +96,7 @@ def one_module_at_a_time(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules: {sales: {name: Sales}, service: {name: Service}}
         waves:
           pilot: {cells: [NO/sales]}
@@ -111,7 +111,7 @@ def one_module_at_a_time(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules: {sales: {name: Sales}, service: {name: Service}}
         waves:
           pilot: {cells: [NO/sales]}
@@ -170,7 +170,7 @@ def change_load(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules: {sales: {name: Sales}}
         waves:
           pilot: {cells: [NO/sales], org_changes: 2}
@@ -186,7 +186,7 @@ def change_load(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules: {sales: {name: Sales}}
         waves:
           pilot: {cells: [NO/sales], org_changes: 2}
@@ -336,7 +336,7 @@ def stable_before_next(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules: {sales: {name: Sales}}
         waves:
           pilot: {cells: [NO/sales]}
@@ -352,7 +352,7 @@ def stable_before_next(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        regions: {NO: {name: Norway}, DE: {name: Germany}}
+        regions: {"NO": {name: Norway}, DE: {name: Germany}}
         modules: {sales: {name: Sales}}
         waves:
           pilot: {cells: [NO/sales]}

@@ -41,13 +41,13 @@ def market_review(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        people:
+          ana: {name: Ana Ruiz, side: business}
         tasks:
           go-live: {kind: go-live}
           run: {kind: kpi-review, duration: 50w, needs: go-live}
         events:
           market: {kind: market-review, every: 24w, from: go-live, until: run, owner: ana}
-        people:
-          ana: {name: Ana Ruiz, side: business}
     """
     begin = use_begins(view)
     if begin is None:
@@ -87,7 +87,7 @@ def innovation_parked(view: View, ask: Ask) -> Iterator[Gap]:
         tasks:
           go-live: {kind: go-live}
           care: {kind: hypercare, duration: 20d, needs: go-live}
-          next-best-offer: {kind: configure, tags: innovation, duration: 10d}  # expect: innovation-parked
+          next-best-offer: {kind: configure, duration: 10d, tags: innovation}  # expect: innovation-parked
         events:
           roadmap: {kind: roadmap-review, every: 26w, from: go-live, until: 2028-12-31, owner: ana}
 
@@ -100,7 +100,7 @@ def innovation_parked(view: View, ask: Ask) -> Iterator[Gap]:
         tasks:
           go-live: {kind: go-live}
           care: {kind: hypercare, duration: 20d, needs: go-live}
-          next-best-offer: {kind: configure, tags: innovation, duration: 10d, needs: care}
+          next-best-offer: {kind: configure, duration: 10d, needs: care, tags: innovation}
         events:
           roadmap: {kind: roadmap-review, every: 26w, from: go-live, until: 2028-12-31, owner: ana}
     """
@@ -165,20 +165,20 @@ def learning_measured(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        kpis:  # expect: learning-measured
-          orders: {name: Orders a month, family: sales}
         tasks:
           configure: {duration: 5d}
+        kpis:  # expect: learning-measured
+          orders: {name: Orders a month, family: sales}
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          configure: {duration: 5d}
         kpis:
           orders: {name: Orders a month, family: sales}
           lead-time: {name: Days from lead to offer, family: process-efficiency}
-        tasks:
-          configure: {duration: 5d}
     """
     kpis = view.playbook.kpis
     families = ask.words("families")

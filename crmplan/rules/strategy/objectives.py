@@ -37,21 +37,21 @@ def clear_objectives(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        objectives:
-          keep: {problem: One customer in six leaves}  # expect: clear-objectives
         tasks:
           configure: {duration: 5d}
+        objectives:
+          keep: {problem: One customer in six leaves}  # expect: clear-objectives
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
+        tasks:
+          configure: {duration: 5d}
         objectives:
           keep: {problem: One customer in six leaves, kpi: kept}
         kpis:
           kept: {name: Customers kept, family: retention}
-        tasks:
-          configure: {duration: 5d}
     """
     objectives = view.playbook.objectives
     if not objectives:
@@ -109,12 +109,12 @@ def smart_objectives(view: View, ask: Ask) -> Iterator[Gap]:
         programme: {name: CRM, start: 2027-03-01}
         people:
           ana: {name: Ana Ruiz, side: business}
+        tasks:
+          configure: {duration: 5d}
         objectives:
           keep: {problem: One customer in six leaves, kpi: kept, owner: ana}
         kpis:
           kept: {name: Customers kept, family: retention, target: 90}  # expect: smart-objectives
-        tasks:
-          configure: {duration: 5d}
 
     Good example:
 
@@ -122,12 +122,12 @@ def smart_objectives(view: View, ask: Ask) -> Iterator[Gap]:
         programme: {name: CRM, start: 2027-03-01}
         people:
           ana: {name: Ana Ruiz, side: business}
+        tasks:
+          configure: {duration: 5d}
         objectives:
           keep: {problem: One customer in six leaves, kpi: kept, owner: ana}
         kpis:
           kept: {name: Customers kept, family: retention, baseline: 84, target: 90, by: 2028-12-31}
-        tasks:
-          configure: {duration: 5d}
     """
     objectives = view.playbook.objectives
     smart = 0
@@ -168,19 +168,19 @@ def stated_problem(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        objectives:
-          keep: {name: Keep customers, goal: retention}  # expect: stated-problem
         tasks:
           configure: {duration: 5d}
+        objectives:
+          keep: {name: Keep customers, goal: retention}  # expect: stated-problem
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        objectives:
-          keep: {name: Keep customers, problem: One customer in six leaves, goal: retention}
         tasks:
           configure: {duration: 5d}
+        objectives:
+          keep: {name: Keep customers, problem: One customer in six leaves, goal: retention}
     """
     seen: dict[str, str] = {}
     for objective in view.playbook.objectives.values():
@@ -253,10 +253,10 @@ def no_cure_all(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01, scope: {in: [Sales], out: [Billing]}}
-        kpis:
-          orders: {name: Orders a month, family: sales, baseline: 40, target: 50, by: 2028-03-31}
         tasks:
           configure: {duration: 5d}
+        kpis:
+          orders: {name: Orders a month, family: sales, baseline: 40, target: 50, by: 2028-03-31}
     """
     programme = view.playbook.programme
     if programme.scope is None or not programme.scope.out:
@@ -298,20 +298,20 @@ def strategic_goals(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        objectives:
-          keep: {problem: One customer in six leaves}  # expect: strategic-goals
         tasks:
           configure: {duration: 5d}
+        objectives:
+          keep: {problem: One customer in six leaves}  # expect: strategic-goals
 
     Good example:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01, goals: {nearness: Nearer to the customer than others}}
+        tasks:
+          configure: {duration: 5d}
         objectives:
           keep: {problem: One customer in six leaves, goal: retention}
           meet: {problem: We see our customers twice a year, goal: nearness}
-        tasks:
-          configure: {duration: 5d}
     """
     for objective in view.playbook.objectives.values():
         if not objective.goal:

@@ -155,9 +155,9 @@ def counted_benefits(view: View, ask: Ask) -> Iterator[Gap]:
         tasks:
           configure: {duration: 5d, cost: {implementation: 9000}}
         business_case:  # expect: counted-benefits
-          review: 2028-12-31
           benefits:
             content: {name: More content customers}
+          review: 2028-12-31
 
     Good example:
 
@@ -166,9 +166,9 @@ def counted_benefits(view: View, ask: Ask) -> Iterator[Gap]:
         tasks:
           configure: {duration: 5d, cost: {implementation: 9000}}
         business_case:
-          review: 2028-12-31
           benefits:
             content: {name: More content customers, kind: satisfaction, number: 0.5, unit: points of 10}
+          review: 2028-12-31
     """
     case = view.playbook.business_case
     if case is None:

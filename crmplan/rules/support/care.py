@@ -141,9 +141,9 @@ def support_model(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01, currency: EUR}
+        roles: {service_owner: ben}
         people:
           ben: {name: Ben Lang, side: it}
-        roles: {service_owner: ben}
         tasks:
           configure: {duration: 5d}
           go-live: {kind: go-live, needs: configure}  # expect: support-model
@@ -155,9 +155,9 @@ def support_model(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01, currency: EUR}
+        roles: {service_owner: ben}
         people:
           ben: {name: Ben Lang, side: it}
-        roles: {service_owner: ben}
         tasks:
           configure: {duration: 5d}
           desk: {kind: support-setup, duration: 3d, owner: ben}

@@ -199,8 +199,8 @@ def evolving_system(view: View, ask: Ask) -> Iterator[Gap]:
 
         crmplan: 1
         programme: {name: CRM, start: 2027-03-01}
-        people: {ben: {name: Ben Lang, side: it}}
         roles: {backlog_owner: ben}
+        people: {ben: {name: Ben Lang, side: it}}
         tasks:
           go-live: {kind: go-live}
           care: {kind: hypercare, duration: 20d, needs: go-live}
