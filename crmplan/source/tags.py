@@ -1,8 +1,9 @@
 """Git tags that stand for baselines: those named ``baseline/NAME``."""
 
 import os
+import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,9 +14,9 @@ from crmplan.source.repository import Refused, Repository
 PREFIX = "baseline/"
 MOST = 1000
 """Tags that are looked at."""
-_FORM = "%00".join(
-    ("%(refname:strip=3)", "%(taggername)", "%(taggerdate:short)", "%(contents:subject)", "%(objecttype)")
-)
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001
+_MOST_SUBJECT = 2000
+"""Bytes of a subject that are read."""
 
 
 class Tag(NamedTuple):
@@ -62,15 +63,41 @@ def tagged(name: str, playbook: Path) -> tuple[Revision, str] | Finding:
 
 def _tags(playbook: Path, pattern: str) -> Iterator[Tag]:
     repository, _ = Repository.of(playbook)
-    listed = repository.ask("for-each-ref", f"--format={_FORM}", f"--count={MOST}", "--", pattern)
-    for line in os.fsdecode(listed).split("\n"):
-        name, *rest = line.split("\0")
-        if name:
-            by, on, subject, kind = rest
-            signed = kind == "tag"
-            yield Tag(
-                name,
-                by if signed else "",
-                date.fromisoformat(on) if signed and on else None,
-                subject if signed else "",
-            )
+    form = ("--format=%(refname:strip=3)%00%(objectname)", f"--count={MOST}")
+    listed = os.fsdecode(repository.ask("for-each-ref", *form, "--", pattern))
+    for line in listed.split("\n")[:-1]:
+        name, _, id = line.partition("\0")
+        try:  # Read here, as git refuses to list any when one of them is odd.
+            kind, content = repository.read(id)
+        except Refused:
+            kind, content = "", None
+        yield _signed(name, content or b"") if kind == "tag" else Tag(name, "", None, "")
+
+
+def _signed(name: str, content: bytes) -> Tag:
+    """Return an annotated tag from what git keeps of it; what is odd in it is left out."""
+    head, _, message = content.partition(b"\n\n")
+    tagger = next((line[7:] for line in head.split(b"\n") if line.startswith(b"tagger ")), b"")
+    by, _, rest = tagger.partition(b" <")
+    paragraph = re.split(rb"\n\s*\n", message.lstrip(), maxsplit=1)[0][:_MOST_SUBJECT]
+    return Tag(name, _text(by), _day(rest), _text(paragraph))
+
+
+def _text(data: bytes) -> str:
+    try:
+        text = data.decode()
+    except ValueError:
+        text = data.decode("cp1252", "replace")  # What old programs wrote without saying so.
+    return " ".join(text.split())
+
+
+def _day(rest: bytes) -> date | None:
+    """Return the day of ``mail> 1772438400 +0100`` in that zone; None for what is none."""
+    found = re.fullmatch(rb"(\d+) ([+-])(\d\d)(\d\d)", rest.rpartition(b"> ")[2])
+    if found is None:
+        return None
+    offset = timedelta(hours=int(found[3]), minutes=int(found[4]))
+    try:
+        return (_EPOCH + timedelta(seconds=int(found[1])) + (offset if found[2] == b"+" else -offset)).date()
+    except OverflowError:
+        return None
