@@ -249,29 +249,27 @@ def command(
             drawn = {name: make(made) for name, make in together.items()}
             overview = {name: content for name, content in drawn.items() if content is not None}
     for target, report, files in results:
-        if check:
-            stale += _say_stale(target, files)
-            continue
-        try:
-            output.write(target, files)
-        except output.CannotWrite as problem:
-            options.fail(str(problem))
-        _say_done(target, report, files, only)
+        stale += _write(target, files, check)
+        if not check:
+            _say_done(target, report, files, only)
     if overview:
-        stale += _write_overview(folder or Path("out"), overview, check)
+        root = folder or Path("out")
+        stale += _write(root, overview, check)
+        if not check:
+            click.echo(f"Wrote {', '.join(overview)} into {root}: all playbooks side by side.")
     if stale:
         raise click.exceptions.Exit(1)
 
 
-def _write_overview(target: Path, files: dict[str, bytes], check: bool) -> int:
-    """Write what is said of all playbooks together, or return how many of its files are stale."""
+def _write(target: Path, files: Mapping[str, bytes | None], check: bool) -> int:
+    """Write the files of a folder; with ``check`` write nothing and return how many of them are stale, after saying
+    which."""
     if check:
         return _say_stale(target, files)
     try:
         output.write(target, files)
     except output.CannotWrite as problem:
         options.fail(str(problem))
-    click.echo(f"Wrote {', '.join(files)} into {target}: all playbooks side by side.")
     return 0
 
 
