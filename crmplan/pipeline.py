@@ -80,6 +80,8 @@ def plan(
         expanded = expand(playbook, as_of=as_of, changes=changes)
         # A slip in a package is found as written and again when its tasks are typed.
         findings = tuple(dict.fromkeys((*findings, *expanded.findings)))
+        if stored.baselines:
+            stored = _followed(stored, expanded)
         if not expanded.schedulable:
             return Work(sources, playbook, expanded, None, None, findings, baselines=stored)
         dates = schedule(expanded)
@@ -91,6 +93,24 @@ def plan(
             costs = cost(expanded, dates)
             findings = (*findings, *costs.findings)
         return Work(sources, playbook, expanded, dates, costs, findings, baselines=stored)
+
+
+def _followed(stored: Stored, plan: Plan) -> Stored:
+    """Return the baselines with the ids that their tasks have in a plan."""
+    from crmplan.baselines.followed import Now, followed
+    from crmplan.report.words import Names
+
+    names = Names(plan)
+    today = {
+        task.id: Now(names.task(place), task.scope.region, task.scope.module, task.scope.wave)
+        for place, task in enumerate(plan.tasks)
+    }
+    groups = {
+        "region": ("", *plan.playbook.regions),
+        "module": ("", *plan.playbook.modules),
+        "wave": ("", *(wave.id for wave in plan.waves)),
+    }
+    return stored._replace(baselines=tuple(followed(one, today, groups) for one in stored.baselines))
 
 
 def judge(

@@ -10,7 +10,7 @@ from crmplan.baselines.records import Baseline
 from crmplan.model import Money
 from crmplan.report.pack.records import Slip
 from crmplan.report.pack.slip import slips
-from crmplan.report.pack.snapshot import TASK, Snapshot, of_report
+from crmplan.report.pack.snapshot import TASK, Snapshot, followed, of_report
 from crmplan.schedule.show import days_between
 
 if TYPE_CHECKING:
@@ -177,6 +177,7 @@ def shown(about: Listed, then: Snapshot, plan: "Plan | None" = None, report: "Re
             accepted=_accepted(then),
         )
     now = of_report(report, "", {})
+    then = followed(then, {id: was.name for id, was in now.tasks.items()})
     return Shown(
         about=about,
         plan=then,

@@ -16,7 +16,7 @@ from crmplan.report.earned import earned_value
 from crmplan.report.headline import headline
 from crmplan.report.pack.build import build_pack, light_pack
 from crmplan.report.pack.slip import beside
-from crmplan.report.pack.snapshot import NOTHING, Compared
+from crmplan.report.pack.snapshot import NOTHING, Compared, followed
 from crmplan.report.readiness import readiness
 from crmplan.report.records import MoneyRow, Report
 from crmplan.report.variance import variance
@@ -60,7 +60,14 @@ def build_report(
     shape = Rollout(plan, schedule)
     programme = plan.playbook.programme
     folder = folder_of(plan)
-    table = beside(plan, rows.rows(plan, schedule, cost, names, near_days, folder), compared.baselines)
+    table = rows.rows(plan, schedule, cost, names, near_days, folder)
+    if compared is not NOTHING:
+        called = {row.id: row.label or row.name for row in table}
+        compared = Compared(
+            compared.since and followed(compared.since, called),
+            tuple(followed(one, called) for one in compared.baselines),
+        )
+    table = beside(plan, table, compared.baselines)
     finish = max((row.finish for row in table), default=day_of(plan.start))
     committed = programme.committed_finish
     draft = Report(

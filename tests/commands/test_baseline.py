@@ -500,6 +500,21 @@ def test_gates_with_their_criteria_and_what_was_accepted(folder: Path) -> None:
     }
 
 
+def test_what_only_got_another_id_still_slips(folder: Path) -> None:
+    gate = "gates: {exit: {kind: gate-stage, name: Exit, needs: design, approvers: [ana], criteria: {a: {text: A}}}}\n"
+    (folder / "plan.yaml").write_text(PLAN + gate)
+    assert (0, "") == add(folder, "approved", "--stage", "draft")[::2]
+    text = (LATER + gate).replace("live: {", "launch: {").replace("exit: {", "closing: {")
+    (folder / "plan.yaml").write_text(text)
+
+    page = shown(folder, "approved", "--format", "markdown")[1]
+
+    assert "| Go-live | go-live | 2027-03-12 | 2027-03-19 | \\+5 |\n" in page
+    assert "| Exit | 2027-03-12 | Ana Ruiz | the same |\n" in page
+    assert "taken out" not in page
+    assert [("Exit", 5, 5), ("Go-live", 5, 5)] == sorted(slips(folder))
+
+
 def test_criteria_that_gates_share_are_said_once(folder: Path) -> None:
     waves = (
         "regions: {DE: {name: Germany}, FR: {name: France}}\n"

@@ -95,7 +95,7 @@ def test_what_is_gone_and_what_was_added(tmp_path: Path) -> None:
     approve(tmp_path, PLAN)
     other = PLAN.replace("tasks: {design:", "tasks: {extra: {duration: 2d, cost: {travel: 100}}, design:")
     other = other.replace("cells: [DE/sales]}}", "cells: [DE/sales]}}\nexclude: []").replace(
-        "do: {name", "make: {name"
+        "do: {name: Build", "make: {name: Assemble"
     )
     found = report(tmp_path, other).variance
     assert found is not None
@@ -107,6 +107,26 @@ def test_what_is_gone_and_what_was_added(tmp_path: Path) -> None:
         ("NO/sales/do", "gone", date(2027, 3, 19), None, eur("-10000.01")),
         ("DE/sales/do", "gone", date(2027, 3, 19), None, eur("-10000.01")),
     ]
+
+
+def test_what_only_got_another_id_is_what_was_planned(tmp_path: Path) -> None:
+    approve(tmp_path, PLAN)
+    other = PLAN.replace("NO", "NOR").replace("do: {", "make: {").replace("one", "first")
+    progress = PROGRESS.replace("NO/sales/do", "NOR/sales/make")
+
+    found = report(tmp_path, other + progress)
+
+    assert found.variance is not None
+    assert found.earned is not None
+    assert [(row.id, row.state) for row in found.variance.tasks] == [
+        ("design", "finished"),
+        ("NOR/sales/make", "begun"),
+        ("DE/sales/make", "open"),
+    ]
+    assert [row.id for row in found.variance.regions] == ["NOR", "DE", ""]
+    assert [row.id for row in found.variance.waves] == ["first", "two", ""]
+    assert [row.id for row in found.earned.by["region"]] == ["NOR", "DE", ""]
+    assert (found.earned.gone, found.earned.added) == ((), ())
 
 
 def test_nothing_is_compared_without_progress_and_baseline(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmplan.faults import fault
+from crmplan.guess import renamed
 from crmplan.language.calendars import WEEKDAYS
 from crmplan.model import NOWHERE, SEVERITIES, Finding, Location, Money
 from crmplan.rules import known
@@ -162,6 +163,41 @@ class Compared(NamedTuple):
 
 
 NOTHING = Compared()
+
+
+def followed(then: Snapshot, names: Mapping[str, str]) -> Snapshot:
+    """Return a version with its tasks under their ids of today, where they only got another one: their region, wave or
+    package was renamed, and their name stayed.
+
+    Parameters:
+        then: the version.
+        names: id -> name with its scope, of today's tasks.
+    """
+    ids = renamed({id: was.name for id, was in then.tasks.items()}, names)
+    if not ids:
+        return then
+
+    def now(id: str) -> str:
+        return ids.get(id, id)
+
+    def found(findings: Mapping[tuple[str, str], Finding]) -> dict[tuple[str, str], Finding]:
+        return {
+            (rule, now(about)): one._replace(tasks=tuple(map(now, one.tasks)))
+            for (rule, about), one in findings.items()
+        }
+
+    return then._replace(
+        tasks={now(id): was for id, was in then.tasks.items()},
+        gates={now(id): gate for id, gate in then.gates.items()},
+        path=tuple(map(now, then.path)),
+        decided={now(id): decision for id, decision in then.decided.items()},
+        findings=found(then.findings),
+        accepted={
+            (rule, now(about)): (one._replace(tasks=tuple(map(now, one.tasks))), by)
+            for (rule, about), (one, by) in then.accepted.items()
+        },
+        known=None if then.known is None else found(then.known),
+    )
 
 
 def of_report(report: "Report", label: str, ratings: Mapping[str, str] | None = None) -> Snapshot:
