@@ -202,7 +202,7 @@ class Called:
             return ""
         if isinstance(node, ListNode):
             item = getattr(reader, "item", None)
-            return listed([self.value(one, item, keys) for one in node.items], MOST_NAMES) or _("none")
+            return listed([self.value(one, item, keys) for one in node.items], MOST_NAMES) or _("empty")
         if isinstance(node, MapNode):
             return both(self._pairs(node, reader, keys), "")[0] or _("nothing")
         return self._word(node, getattr(reader, "item", None) or reader, keys)
@@ -230,6 +230,8 @@ class Called:
             return _figure(text)
         if isinstance(reader, Choice):
             return small(text)
+        if reader.words == "task":  # Of the package whose exception names it.
+            return quoted(self.called(("packages", keys[1], "tasks", text)))
         if reader.words in _IDS:
             return self.id(reader.words, text)
         written = _WRITTEN.get(reader.words)
@@ -243,7 +245,7 @@ class Called:
             return self.person(text)
         if reader.words == "text":
             return quoted(both(text, "")[0])
-        if reader.words in ("measure, comparison and number", "map of id to criterion"):
+        if reader.words in ("measure, comparison and number", "criterion"):
             return self.measured(text)
         return both(text, "")[0]
 

@@ -18,6 +18,7 @@ tasks:
   link: {name: ERP link, duration: 25d..45d (30d), owner: ana, team: [tom], cost: {integration: 140000}}
   load: {name: Load data, duration: 10d, owner: ana}
   train: {name: Train agents, duration: 5d, owner: ana, needs: link}
+  landed: {name: Landed, kind: hypercare, duration: 5d, owner: ana, exit: {used: calls <= 5}}
 packages:
   land:
     name: Landing
@@ -32,6 +33,10 @@ freezes: {sale: {name: Sales season, from: 2027-11-22, to: 2028-01-07, blocks: [
 calendars: {default: {week: mon-fri}}
 budget: {approved: 900000, contingency: 10%, lines: {seats: {category: licence, amount: 75 per user, on: 2027-05-03}}}
 risks: {late: {name: Data is late, probability: 20%, owner: ana}}
+measures: {calls: {name: Calls a day}}
+decisions: {rest: {ask: Release the rest?, options: {go: {}, wait: {landed.delay: 2w}}}}
+thresholds: {slip: {amber: 5d, red: 20d}}
+accept: [{rule: support-model, at: programme, until: 2027-06-30, by: ana, reason: Signed in May}]
 """
 
 
@@ -57,7 +62,7 @@ def titles(*changes: tuple[str, str]) -> list[str]:
         ("needs: link}", "needs: [link, load]}", "“Train agents” waits for “Load data” too"),
         ("needs: link}", "needs: load}", "“Train agents” waits for “Load data” instead of “ERP link”"),
         ("needs: link}", "needs: link +5d}", "“Train agents” waits for “ERP link” +5d instead of “ERP link”"),
-        (", needs: link}\npackages", "}\npackages", "“Train agents” no longer waits for “ERP link”"),
+        (", needs: link}\n  landed", "}\n  landed", "“Train agents” no longer waits for “ERP link”"),
         ("needs: set-up}", "needs: [set-up, load]}", "“go-live” waits for “Load data” too"),
         ("{rep: 60}", "{rep: 80}", "Norway has 80 users instead of 60 (Sales reps)"),
         (
@@ -111,6 +116,37 @@ def titles(*changes: tuple[str, str]) -> list[str]:
             "The risk “Data is late” is gone",
         ),
         ("  load: {", "  more: {name: Test more, duration: 3d}\n  load: {", "The task “Test more” is new"),
+        ("team: [tom]", "team: []", "The team of “ERP link” is empty instead of Tom Becker"),
+        (
+            "task: set-up}, set",
+            "task: [set-up, go-live]}, set",
+            "The tasks of exception 1 of the package “Landing” now include “go-live” too",
+        ),
+        (
+            "exit: {used: calls <= 5}",
+            "exit: {used: calls <= 8}",
+            "The exit criterion (used) of “Landed” is “Calls a day” <= 8 instead of “Calls a day” <= 5",
+        ),
+        (
+            "rep: {name: Sales reps}",
+            "rep: {name: Sales reps, low_skill: true}",
+            "The group of users “Sales reps” (rep) needs more help than others",
+        ),
+        (
+            "wait: {landed.delay: 2w}",
+            "wait: {landed.delay: 4w}",
+            "The option “wait” of the decision “Release the rest?”: “Landed” is delayed by 4w instead of 2w",
+        ),
+        (
+            "rule: support-model, at: programme, until: 2027-06-30",
+            "rule: support-model, at: programme, until: 2027-07-30",
+            "The last day of the waiver of “support-model” at “programme” is 2027-07-30 instead of 2027-06-30",
+        ),
+        (
+            "slip: {amber: 5d, red: 20d}",
+            "slip: {amber: 5d, red: 15d}",
+            "The value for red of the threshold for the slip of go-lives is 15d instead of 20d",
+        ),
         (
             "      go-live:",
             "      look: {duration: 1d}\n      go-live:",
