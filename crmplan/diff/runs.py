@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from crmplan.collector import without_collector
 from crmplan.diff.edits import Change
@@ -322,8 +322,7 @@ def differences(before: Inputs, after: Inputs) -> tuple[frozenset[str], frozense
     written.update(id for id in known if before.actuals.get(id) != after.actuals.get(id))
     for id, task in after.tasks.items():
         old = before.tasks.get(id)
-        # Places stand last; comparing them takes longer than planning.
-        if old is not None and old[:-2] != task[:-2] and _own(old) != _own(task):
+        if old is not None and not _same_values(old, task):
             written.add(id)
     moved = {id for id, days in after.days.items() if before.days.get(id, days) != days}
     return frozenset(written), frozenset(moved)
@@ -340,6 +339,13 @@ def _linked(before: Inputs, after: Inputs) -> set[str]:
     }
 
 
-def _own(task: Task) -> Any:
-    """Return the values of a task: neither its places nor the number of users, which its costs show."""
-    return bare(task._replace(places={}, users=0))
+_VALUES = Task._fields.index("users")
+"""Behind the values of a task stand its number of users, which its costs show, and its places."""
+
+
+def _same_values(one: Task, other: Task) -> bool:
+    """Whether two tasks are alike, wherever they are written: in another file most parts of a task differ by place."""
+    return all(
+        first == second or bare(first) == bare(second)
+        for first, second in zip(one[:_VALUES], other[:_VALUES], strict=True)
+    )
