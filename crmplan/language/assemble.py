@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ _LAYERED = ("packages", "*", "tasks", "*")
 _OWN = ("include", "extends")
 _ABOUT_FILE = ("no-such-file", "unreadable-file", "outside-folder", "too-large")
 """Findings of reading that belong where the file is named, not into the file."""
+_MOST_KEPT = 150_000
+"""Letters of a part that is remembered; its nodes take 25 times as much."""
 _ABOUT_MERGING = ("given-twice", "append-to-no-list", "nothing-to-remove")
 
 
@@ -170,7 +173,8 @@ class _Reader:
             self.findings.append(source._replace(at=at) if at and belongs_there else source)
             return None
         self.sources.append(source)
-        root, findings = parse(source)
+        # Another version of the playbook has another text, and mostly the same parts.
+        root, findings = parse(source) if at is None or len(source.text) > _MOST_KEPT else _part(source)
         self.findings += findings
         if not isinstance(root, Mapping):
             return None
@@ -239,6 +243,13 @@ class _Reader:
 
     def say(self, rule: str, at: Location, message: str, *also: tuple[Location, str]) -> None:
         self.findings.append(fault(rule, at, message, also=also))
+
+
+@lru_cache(maxsize=32)
+def _part(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
+    """Parse a file that is included or extended; nobody alters nodes, so those who read the same text share them."""
+    root, findings = parse(source)
+    return root, tuple(findings)
 
 
 def _currency(root: Mapping | None) -> str:

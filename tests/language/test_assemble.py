@@ -5,9 +5,10 @@ from typing import ClassVar
 
 import pytest
 
+from crmplan.language import assemble
 from crmplan.language.assemble import MAX_NESTED, Loaded, load_nodes
 from crmplan.model import Finding, Location
-from crmplan.nodes import Mapping
+from crmplan.nodes import Mapping, Node, parse
 from crmplan.source import MAX_BYTES, Source
 from tests.yaml_texts import plain, said
 
@@ -31,6 +32,28 @@ def load(**files: str) -> Loaded:
     """Write files (``top`` is top.yaml, ``a__b`` is a/b.yaml) and load the top one."""
     write({name.replace("__", "/") + ".yaml": text for name, text in files.items()})
     return load_nodes("top.yaml")
+
+
+def test_a_part_that_stays_is_read_once_for_all_versions(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def noted(source: Source) -> tuple[Node | None, list[Finding]]:
+        read.append(source.name)
+        return parse(source)
+
+    monkeypatch.setattr(assemble, "parse", noted)
+    people = "people: {ana: {name: Anna Once}}\n"
+
+    first = load(top="crmplan: 1\ninclude: people.yaml\n", people=people)
+    second = load(top="crmplan: 1\ninclude: people.yaml\ntasks: {a: {}}\n", people=people)
+    third = load(top="crmplan: 1\ninclude: people.yaml\n", people=people.replace("Once", "Twice"))
+
+    assert ["top.yaml", "people.yaml", "top.yaml", "top.yaml", "people.yaml"] == read
+    assert ["Anna Once", "Anna Once", "Anna Twice"] == [
+        plain(one.root)["people"]["ana"]["name"] for one in (first, second, third)
+    ]
 
 
 def test_parts_come_before_the_top_file_section_by_section(folder: Path) -> None:
