@@ -128,8 +128,12 @@ class Called:
                 return name
         if keys[0] in ("tasks", "gates") and "/" in keys[-1]:
             for plan in self.plans:
-                if keys[-1] in plan.index:  # A what-if changes tasks that packages made.
-                    return Names(plan).task(plan.index[keys[-1]])
+                # A what-if changes tasks that packages made, one or several at once.
+                found = plan.resolve(keys[-1])
+                if len(found) == 1:
+                    return Names(plan).task(found[0])
+                if len({plan.tasks[place].name for place in found}) == 1:
+                    return Names(plan).tasks(found, most=0)[0]
         return keys[-1] if default is None else default
 
     def entry(self, keys: Keys, own: Node | None = None, *, id: bool = False) -> str:

@@ -60,6 +60,7 @@ def test_a_reference_changes_many_tasks_at_once() -> None:
 
     assert [("NO/live", 16), ("ES/live", 16)] == [(one.id, one.days) for one in found.milestones]
     assert ("NO/live", "ES/live") == found.causes.causes[0].touched
+    assert "“Go-live (2 times)” starts on 2027-05-03 at the earliest" == found.causes.causes[0].title
 
 
 def test_changes_that_need_each_other_are_weighed_together() -> None:
