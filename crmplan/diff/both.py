@@ -1,5 +1,6 @@
 """Two versions side by side: which tasks are the same, and how days between dates are counted."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -62,6 +63,9 @@ class Both:
         self.renamed = renamed
         self._entries = entries
         self._old = {new: old for old, new in renamed.items()}
+        self._words = _words(
+            {**renamed, **{old: new for one in entries.values() for old, new in one.items()}}
+        )
         self.tasks: tuple[Match, ...] = tuple(self._matches())
         """In display order of head; what is gone stands behind what it followed."""
 
@@ -73,6 +77,13 @@ class Both:
     def id_now(self, id: str) -> str:
         """Return the id in head of a task of base."""
         return self.renamed.get(id, id)
+
+    def words_now(self, text: str) -> str:
+        """Return a text of base with the ids that it has in head."""
+        if self._words is None:
+            return text
+        every, names = self._words
+        return every.sub(lambda found: names[found[0]], text)
 
     def days(self, first: date, second: date) -> Decimal:
         """Return the working days of head's calendar from one day to another.
@@ -122,3 +133,11 @@ class Both:
         for id, one in now.items():
             yield Match(id, was.get(self._old.get(id, id)), one)
             yield from (Match(other, was[other], None) for other in gone.get(id, ()))
+
+
+def _words(names: Mapping[str, str]) -> tuple[re.Pattern[str], Mapping[str, str]] | None:
+    """Return what finds the ids that are renamed in a text, and the new ones; None when there are none."""
+    if not names:
+        return None
+    every = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{every})(?![\w-])"), names

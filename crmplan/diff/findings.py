@@ -28,14 +28,22 @@ def findings(both: Both) -> Findings:
         )
         return Findings(reason=reason)
 
-    def now(key: _Key) -> _Key:
-        return key[0], both.id_now(key[1])
+    there = {*head.findings, *head.accepted, *(head.known or ())}
+
+    def now(key: _Key, one: Finding) -> _Key:
+        """Return the key that a finding of base has in head: what it is about may be renamed."""
+        rule, about = key
+        if one.tasks:
+            return rule, both.id_now(about)
+        told = both.words_now(about) if one.subject else without_figures(both.words_now(one.message))
+        return (rule, told) if (rule, told) in there else key
 
     was = {
-        now(key): one._replace(tasks=tuple(map(both.id_now, one.tasks))) for key, one in base.findings.items()
+        now(key, one): one._replace(tasks=tuple(map(both.id_now, one.tasks)))
+        for key, one in base.findings.items()
     }
-    accepted = {now(key): why for key, (_one, why) in base.accepted.items()}
-    known = None if base.known is None else {now(key) for key in base.known}
+    accepted = {now(key, one): why for key, (one, why) in base.accepted.items()}
+    known = None if base.known is None else {now(key, one) for key, one in base.known.items()}
     excused = accepted.keys() | (known or set())
     why = {key: text for key, (_one, text) in head.accepted.items()}
     of_file = _("It stands in the list of known findings.")
@@ -45,7 +53,8 @@ def findings(both: Both) -> Findings:
         if key not in treated and (known is not None or key in was):
             treated[key], why[key] = one, of_file
 
-    notes = {_note(one) for one in was.values()}, {_note(one) for one in head.findings.values()}
+    renamed = (one._replace(message=both.words_now(one.message)) for one in was.values())
+    notes = {_note(one) for one in (*was.values(), *renamed)}, {_note(one) for one in head.findings.values()}
     new, unwaived, kept = {}, {}, set()
     before, after = map(_folder, both.sides)
     still = {one for key, one in was.items() if key in head.findings}

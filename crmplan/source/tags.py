@@ -14,7 +14,7 @@ from crmplan.source.repository import Refused, Repository
 PREFIX = "baseline/"
 MOST = 1000
 """Tags that are looked at."""
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001
+_EPOCH = datetime(1970, 1, 1)
 _MOST_SUBJECT = 2000
 """Bytes of a subject that are read."""
 

@@ -145,3 +145,44 @@ def test_findings_are_placed_like_edits_by_version_and_folder(tmp_path: Path) ->
     missed = [one.finding.at for one in made.findings.new if one.finding.rule == "negative-float"]
     assert ["late:plans/crm.yaml:2"] == [f"{at.file}:{at.line}" for at in missed]
     assert ["late:plans/crm.yaml:6"] == [edit.place for one in made.causes.causes for edit in one.edits]
+
+
+RUN = """\
+crmplan: 1
+programme: {name: CRM, start: 2027-03-01, currency: EUR, sponsor: ana}
+people: {ana: {name: Ana Ruiz, side: business, executive: true}}
+regions: {DE: {users: 20}}
+modules: {crm: {}}
+waves: {first: {regions: [DE], modules: [crm]}}
+tasks: {build: {duration: 20d, owner: ana, cost: {implementation: 5000}}}
+packages: {land: {for: cell, tasks: {live: {kind: go-live, owner: ana, needs: build}}}}
+"""
+
+
+def test_a_finding_about_who_was_renamed_is_the_same() -> None:
+    base = side(RUN, stage="approval")
+
+    for old, new in (("ana", "eva"), ("first", "pilot"), ("DE", "AT")):
+        found = compare(base, side(RUN.replace(old, new), stage="approval")).findings
+        assert ((), ()) == (found.new, found.gone), new
+
+
+def test_a_finding_about_a_time_that_slips_is_the_same() -> None:
+    base, head = side(RUN, stage="approval"), side(RUN, ("20d", "25d"), stage="approval")
+
+    found = compare(base, head, weigh=False).findings
+
+    assert "upgrade-budget" in {rule for rule, _ in base.snapshot.findings}
+    assert "upgrade-budget" not in {one.finding.rule for one in (*found.new, *found.gone)}
+
+
+def test_another_year_without_money_for_upgrades_is_new() -> None:
+    seats = "{category: licence, amount: 100 per month, from: 2027-04-01, until: %s, run: true}"
+    more = f"budget: {{lines: {{seats: {seats}}}}}\n"
+    base, head = (side(RUN + more % day, stage="approval") for day in ("2027-12-31", "2029-03-01"))
+
+    found = compare(base, head, weigh=False).findings
+
+    assert ["upgrade-budget"] == [
+        one.finding.rule for one in found.new if one.finding.rule == "upgrade-budget"
+    ]

@@ -27,6 +27,7 @@ MAX_BYTES = 256 * 1024 * 1024
 GO_LIVE, GATE, MILESTONE, TASK = "go-live", "gate", "milestone", "task"
 WORDS = ("green", "amber", "red")
 """Ratings, the best first."""
+_DAY = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d")
 _FIGURES = re.compile(r"\d(?:[\d.,]*\d)?")
 UNRATED = "not rated"
 """Where there is nothing to compare with."""
@@ -265,15 +266,22 @@ def keyed(findings: Iterable[Finding]) -> dict[tuple[str, str], Finding]:
     """Return findings by what stays the same while texts and lines move: the check, and what it is about.
 
     A finding about several tasks stands under each of them. Of a finding about nothing but itself that is its message
-    without the figures, so that an amount that grows is no other finding.
+    without the figures, so that an amount that grows is no other finding; of one about a time, such as a year of
+    running, the first, second and so on of such times, so that a plan that slips has no other findings.
     """
-    return {
-        (one.rule, key if one.tasks or one.subject else without_figures(key)): one._replace(
-            also=(), stubs=(), meant=""
-        )
-        for one in findings
-        for key in known.keys(one)
-    }
+    found: dict[tuple[str, str], Finding] = {}
+    for one in findings:
+        for key in known.keys(one):
+            about = key if one.tasks else _DAY.sub("0", key) if one.subject else without_figures(key)
+            number = 1
+            while about != key and one.subject and (one.rule, _nth(about, number)) in found:
+                number += 1
+            found[one.rule, _nth(about, number)] = one._replace(also=(), stubs=(), meant="")
+    return found
+
+
+def _nth(about: str, number: int) -> str:
+    return about if number == 1 else f"{about} ({number})"
 
 
 def without_figures(message: str) -> str:
