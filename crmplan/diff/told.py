@@ -6,20 +6,12 @@ what they cut; they choose no words.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from decimal import Decimal
 from itertools import zip_longest
-from typing import NamedTuple
 
 from crmplan.diff.records import (
-    ADDED,
-    REMOVED,
     RENAMED,
-    Cause,
-    Causes,
     Diff,
     Edit,
-    Effect,
     FindingChange,
     FundingChange,
     GateChange,
@@ -27,18 +19,31 @@ from crmplan.diff.records import (
     Moved,
     Version,
 )
-from crmplan.lang import N_, day, figure, ngettext, word
+from crmplan.diff.told_blocks import (
+    BETTER,
+    CODE,
+    MESSAGE,
+    PLAIN,
+    WORSE,
+    Block,
+    Cell,
+    Column,
+    Item,
+    Part,
+    Row,
+    Told,
+    change_of,
+    day_cell,
+    signed,
+    sum_cell,
+)
+from crmplan.diff.told_why import edit_line, why
+from crmplan.lang import N_, day, word
 from crmplan.lang import gettext as _
 from crmplan.model import Money
-from crmplan.report.words import Amounts, count, length, listed, quoted, sum_of, working_days
+from crmplan.report.words import Amounts, count, length, listed, quoted
 from crmplan.said import said
 
-TEXT, CODE, MESSAGE, PLAIN = "text", "code", "message", "plain"
-"""What a cell is: text that may hold names; a key or a place; words of a check, code in backticks; words and figures of
-crmplan, in which nothing needs escaping."""
-WORSE, BETTER = "worse", "better"
-FEW_EDITS = 4
-"""So many edits of one cause are named; the others are counted."""
 MOST_TASKS = 3
 """So many tasks of a finding are named, then they are counted."""
 FEW_GATES = 6
@@ -49,89 +54,6 @@ _GATE_WORDS = {
     "criteria": N_("criteria"),
     "opens": N_("what it opens"),
 }
-
-
-class Cell(NamedTuple):
-    """One piece of text."""
-
-    text: str
-    form: str = TEXT
-    tone: str = ""
-    """``worse`` or ``better`` for who reads colours; empty where neither can be said."""
-
-
-Line = tuple[Cell, ...]
-"""Pieces that stand in one line, with blanks between them."""
-
-
-class Item(NamedTuple):
-    """An entry of a list."""
-
-    line: Line
-    below: tuple[Line, ...] = ()
-    """Lines of its own below it, of less weight."""
-
-
-class Row(NamedTuple):
-    """A row of a table."""
-
-    cells: Line
-    moved: Moved | None = None
-    """What it is about, for a drawing beside the table."""
-
-
-class Column(NamedTuple):
-    """A column of a table."""
-
-    title: str
-    right: bool = False
-
-
-class Block(NamedTuple):
-    """A table or a list, which may be cut."""
-
-    rank: int
-    """What goes first when there is too little room: the lowest."""
-    left: Callable[[int], str]
-    """Names so many of its entries: ``3 tasks``."""
-    title: str = ""
-    """Heading above it; empty when the part says it."""
-    columns: tuple[Column, ...] = ()
-    rows: tuple[Row, ...] = ()
-    """Of a table."""
-    items: tuple[Item, ...] = ()
-    """Of a list."""
-    folded: bool = False
-    """Whether only some readers want it."""
-
-    @property
-    def size(self) -> int:
-        """Number of entries."""
-        return len(self.rows) or len(self.items)
-
-
-class Part(NamedTuple):
-    """A section of the comparison."""
-
-    id: str
-    title: str
-    lead: tuple[str, ...]
-    """Sentences above its blocks; they may hold names."""
-    blocks: tuple[Block, ...]
-
-
-class Told(NamedTuple):
-    """A comparison in words."""
-
-    limits: tuple[tuple[str, str], ...]
-    """Limits that were passed: as given, and why."""
-    summary: tuple[str, ...]
-    compared: str
-    """Which versions, as a sentence."""
-    parts: tuple[Part, ...]
-    unchanged: str
-    """Which parts have no change, as a sentence; empty when all have one, or when nothing differs."""
-
 
 _PARTS = (
     ("milestones", N_("go-lives and milestones")),
@@ -161,7 +83,7 @@ def told(diff: Diff) -> Told:
     parts = tuple(
         part
         for part in (
-            _why(diff.causes),
+            why(diff.causes),
             _tasks(diff.moved),
             _milestones(diff),
             _money(diff),
@@ -184,180 +106,6 @@ def _version(one: Version, diff: Diff) -> str:
     if one.status is None or diff.base.status == diff.head.status:
         return one.label
     return _("{version} (progress as of {day})").format(version=one.label, day=day(one.status))
-
-
-def left_out(left: Iterable[tuple[Block, int]]) -> tuple[str, ...]:
-    """Name what is not printed of each block; blocks with entries of one kind are counted together."""
-    sums: dict[Callable[[int], str], int] = {}
-    for block, number in left:
-        sums[block.left] = sums.get(block.left, 0) + number
-    return tuple(name(number) for name, number in sums.items())
-
-
-# --- words ----------------------------------------------------------------------------------------
-
-
-def _tone(amount: Decimal) -> str:
-    """More days and more money are worse."""
-    return WORSE if amount > 0 else BETTER if amount < 0 else ""
-
-
-def _signed(days: Decimal) -> Cell:
-    text = length(f"{abs(days):f}d")
-    return Cell(f"{'+' if days > 0 else '−' if days < 0 else ''}{text}", PLAIN, _tone(days))
-
-
-def _change(money: Money | None, write: Amounts | None) -> Cell:
-    """An amount with its sign; empty where currencies differ."""
-    if money is None:
-        return Cell("", PLAIN)
-    sign = "+" if money.amount > 0 else "−" if money.amount < 0 else ""
-    text = _sum(money.times(-1 if money.amount < 0 else 1), write).text
-    return Cell(sign + text, PLAIN, _tone(money.amount))
-
-
-def _day(value: date | None) -> Cell:
-    return Cell("" if value is None else day(value), PLAIN)
-
-
-def _sum(money: Money | None, write: Amounts | None = None) -> Cell:
-    if money is None:
-        return Cell("", PLAIN)
-    return Cell(sum_of(money) if write is None else figure(write(money)), PLAIN)
-
-
-def shift(days: Decimal) -> str:
-    """Return ``3 working days later`` or ``earlier``; empty for none."""
-    if not days:
-        return ""
-    number = working_days(abs(days))
-    return (_("{days} later") if days > 0 else _("{days} earlier")).format(days=number)
-
-
-def costs(money: Money | None) -> str:
-    """Return ``EUR 5,000 more`` or ``less``; empty for none, and where currencies differ."""
-    if money is None or not money.amount:
-        return ""
-    amount = sum_of(money.times(-1 if money.amount < 0 else 1))
-    return (_("{sum} more") if money.amount > 0 else _("{sum} less")).format(sum=amount)
-
-
-def _effect(effect: Effect) -> str:
-    found = [text for text in (shift(effect.days), costs(effect.money)) if text]
-    return ", ".join(found) or _("neither the finish nor the cost changes")
-
-
-def _effect_tone(effect: Effect) -> str:
-    money = effect.money.amount if effect.money else Decimal(0)
-    tones = {tone for tone in (_tone(effect.days), _tone(money)) if tone}
-    return tones.pop() if len(tones) == 1 else ""
-
-
-# --- why ------------------------------------------------------------------------------------------
-
-
-def _why(causes: Causes) -> Part | None:
-    moving, shifting, idle = [], [], []
-    for cause in causes.causes:
-        if not (cause.alone or cause.step).none or not cause.step.none:
-            moving.append(cause)
-        elif cause.moved:
-            shifting.append(cause)
-        else:
-            idle.append(cause)
-    lead = [causes.reason] if causes.reason else []
-    if causes.grouped:
-        lead.append(_("There are so many edits that those of a section are weighed together."))
-    rest = []
-    if causes.interaction is not None and not causes.interaction.none:
-        text = _("What the edits do only together (interaction): {effect}.").format(
-            effect=_effect(causes.interaction)
-        )
-        rest.append(Item((Cell(text, PLAIN, _effect_tone(causes.interaction)),)))
-    if causes.outside is not None and not causes.outside.none:
-        text = _(
-            "From no edit, but from outside the text, such as the status date or public holidays: {effect}."
-        ).format(effect=_effect(causes.outside))
-        rest.append(Item((Cell(text, PLAIN, _effect_tone(causes.outside)),)))
-    blocks = []
-    if moving:
-        blocks.append(Block(100, _causes_left, items=tuple(map(_cause, moving))))
-    if rest:
-        blocks.append(Block(101, _causes_left, items=tuple(rest)))
-    if shifting:
-        title = _("Edits that move tasks, but neither the finish nor the cost")
-        blocks.append(Block(60, _edits_left, title, items=tuple(map(_cause, shifting))))
-    if idle:
-        title = _("Edits that change neither dates nor cost")
-        blocks.append(Block(30, _edits_left, title, items=tuple(map(_cause, idle)), folded=True))
-    if not lead and not blocks:
-        return None
-    return Part("why", _("Why"), tuple(lead), tuple(blocks))
-
-
-def _causes_left(number: int) -> str:
-    return count(number, "{number} cause", "{number} causes")
-
-
-def _edits_left(number: int) -> str:
-    return count(number, "{number} edit", "{number} edits")
-
-
-def _cause(cause: Cause) -> Item:
-    below: list[Line] = []
-    effect = cause.alone or cause.step
-    if cause.alone is None:
-        text = _("Cannot be planned without the edits before it; with them: {effect}").format(
-            effect=_effect(cause.step)
-        )
-    elif cause.alone.none and cause.step.none:
-        text = ""
-    elif cause.alone == cause.step:
-        text = _effect(cause.alone)
-    else:
-        text = _("Alone: {alone}; after the edits before it: {step}").format(
-            alone=_effect(cause.alone), step=_effect(cause.step)
-        )
-    with_it = _moved_with(cause)
-    told = [Cell(text, PLAIN, _effect_tone(effect))] if text else []
-    if with_it:
-        told.append(Cell(with_it, PLAIN))
-    if told:
-        # The effect and what moves with it are one line, with a semicolon between them.
-        first = [cell._replace(text=f"{cell.text};") for cell in told[:-1]]
-        below.append((*first, told[-1]))
-    below += [_edit(edit) for edit in cause.edits[:FEW_EDITS]]
-    if len(cause.edits) > FEW_EDITS:
-        more = len(cause.edits) - FEW_EDITS
-        below.append((Cell(count(more, "{number} more edit", "{number} more edits"), PLAIN),))
-    return Item((Cell(cause.title),), tuple(below))
-
-
-def _moved_with(cause: Cause) -> str:
-    tasks = len(cause.moved) - cause.gates
-    found = []
-    if tasks:
-        found.append(count(tasks, "{number} task", "{number} tasks"))
-    if cause.gates:
-        found.append(count(cause.gates, "{number} gate", "{number} gates"))
-    if not found:
-        return ""
-    return ngettext("{things} moves with it", "{things} move with it", len(cause.moved)).format(
-        things=listed(found)
-    )
-
-
-def _edit(edit: Edit) -> Line:
-    place = (Cell(edit.place, CODE),) if edit.place else ()
-    if edit.kind == ADDED:
-        what = _("new: {value}").format(value=edit.after) if edit.after else _("new")
-    elif edit.kind == REMOVED:
-        what = _("taken out: {value}").format(value=edit.before) if edit.before else _("taken out")
-    elif edit.kind == RENAMED:
-        what = _("renamed: {before} → {after}").format(before=edit.before, after=edit.after)
-    else:
-        what = f"{edit.before} → {edit.after}"
-    return (*place, Cell(edit.path, CODE), Cell(what))
 
 
 # --- days -----------------------------------------------------------------------------------------
@@ -386,10 +134,10 @@ def _rows(moves: tuple[Moved, ...], total_float: bool = False) -> Iterator[Row]:
     for one in moves:
         cells = [Cell(one.name)]
         if first:
-            cells.append(_day(one.first))
+            cells.append(day_cell(one.first))
         if approved:
-            cells.append(_day(one.approved))
-        cells += [_day(one.before), _day(one.after), _moved(one)]
+            cells.append(day_cell(one.approved))
+        cells += [day_cell(one.before), day_cell(one.after), _moved(one)]
         if total_float:
             text = "" if one.total_float is None else length(f"{one.total_float:f}d")
             cells.append(Cell(text, PLAIN))
@@ -401,7 +149,7 @@ def _moved(one: Moved) -> Cell:
         return Cell(_("new"), PLAIN)
     if one.after is None:
         return Cell(_("gone"), PLAIN)
-    return Cell("", PLAIN) if one.days is None else _signed(one.days)
+    return Cell("", PLAIN) if one.days is None else signed(one.days)
 
 
 def _block(rank: int, left: Callable[[int], str], title: str, head: str, moves: tuple[Moved, ...]) -> Block:
@@ -472,9 +220,9 @@ def _moneys(moves: tuple[MoneyMove, ...], rank: int, head: str, none: str) -> Bl
         Row(
             (
                 Cell(one.name or none),
-                _sum(one.before, write),
-                _sum(one.after, write),
-                _change(one.change, write),
+                sum_cell(one.before, write),
+                sum_cell(one.after, write),
+                change_of(one.change, write),
             )
         )
         for one in moves
@@ -552,10 +300,10 @@ def _gates(diff: Diff) -> Part | None:
             Row(
                 (
                     Cell(one.id),
-                    _sum(one.before, write),
-                    _sum(one.after, write),
-                    _day(one.released_before),
-                    _day(one.released_after),
+                    sum_cell(one.before, write),
+                    sum_cell(one.after, write),
+                    day_cell(one.released_before),
+                    day_cell(one.released_after),
                 )
             )
             for one in diff.funding
@@ -688,7 +436,7 @@ def _finding(one: FindingChange, tone: str) -> Item:
 def _wording(edits: tuple[Edit, ...]) -> Part | None:
     if not edits:
         return None
-    items = tuple(Item(_edit(edit)) for edit in edits)
+    items = tuple(Item(edit_line(edit)) for edit in edits)
     block = Block(0, _wording_left, items=items, folded=True)
     lead = count(
         len(edits),

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from crmplan import lang, templating
 from crmplan.diff.records import Diff, Moved
-from crmplan.diff.told import CODE, MESSAGE, Block, Cell, costs, left_out, shift, told
+from crmplan.diff.told import told
+from crmplan.diff.told_blocks import CODE, MESSAGE, Block, Cell, costs, left_out, shift
 from crmplan.report.chart.text import clean, month
 from crmplan.report.words import listed, sum_of
 

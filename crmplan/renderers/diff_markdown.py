@@ -10,7 +10,8 @@ from functools import partial
 from urllib.parse import quote
 
 from crmplan.diff.records import Diff
-from crmplan.diff.told import CODE, MESSAGE, PLAIN, Block, Cell, Item, Line, Part, Row, Told, left_out, told
+from crmplan.diff.told import told
+from crmplan.diff.told_blocks import CODE, MESSAGE, PLAIN, Block, Cell, Item, Line, Part, Row, Told, left_out
 from crmplan.lang import gettext as _
 from crmplan.markup import Md, code, escape, in_html, sentence, wide
 from crmplan.report.words import count, listed

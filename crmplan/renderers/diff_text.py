@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from crmplan.diff.records import Diff
-from crmplan.diff.told import BETTER, CODE, WORSE, Block, Item, Line, Part, left_out, told
+from crmplan.diff.told import told
+from crmplan.diff.told_blocks import BETTER, CODE, WORSE, Block, Item, Line, Part, left_out
 from crmplan.lang import gettext as _
 from crmplan.report.words import listed
 from crmplan.terminal import PLAIN, Style, safe, table
