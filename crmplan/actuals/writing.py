@@ -12,6 +12,7 @@ from crmplan import pipeline
 from crmplan.actuals.records import Answer
 from crmplan.edits.places import Keys, keys_at
 from crmplan.edits.values import NoPlace, Tree, with_item, with_values
+from crmplan.language.playbook import SECTIONS
 from crmplan.model import ERROR, SHIPPED, Finding, Location
 from crmplan.nodes import Mapping as Map
 from crmplan.nodes import Node, Scalar, Sequence, parse
@@ -173,6 +174,9 @@ def _with_answers(text: str, root: Node | None, day: date, answers: tuple[Answer
     tree = _tree(day, answers)
     earlier = [one for one in _dates(root) if one < name]
     after: dict[Keys, str] = {("progress",): max(earlier)} if earlier else {}
+    behind = _section_before(root)
+    if behind:
+        after[()] = behind
     renamed: dict[Keys, str] = {}
     status = _below(root, "progress", name)
     for one in answers:
@@ -185,6 +189,18 @@ def _with_answers(text: str, root: Node | None, day: date, answers: tuple[Answer
                 section = tree["progress"][name]["tasks"]  # type: ignore[index]
                 section[one.ref]["done"] = "100%"  # type: ignore[index]
     return with_values(text, tree, after=after, renamed=renamed)
+
+
+def _section_before(root: Node | None) -> str:
+    """Return the section behind which the progress goes where there is none yet, as `crmplan fmt` orders them; empty
+    for the end of the file."""
+    if not isinstance(root, Map) or "progress" in root.entries:
+        return ""
+    order = [field.key for field in SECTIONS]
+    before = order[: order.index("progress")]
+    keys = list(root.entries)
+    behind = next((key for key in reversed(keys) if key.removesuffix("+") in before), "")
+    return "" if keys[-1] == behind else behind
 
 
 def _below(node: Node | None, *keys: str) -> Node | None:

@@ -264,7 +264,21 @@ class _Editor:
     def _add_sections(self, node: Mapping, fresh: Tree, behind: str | None, line: int) -> None:
         indent = node.column - 1
         new = list(self._block(fresh, indent, (), None))
-        if behind is None:
+        if behind in node.entries:
+            # Between two sections: comments at its end stay with the one above, and a blank line parts them where it
+            # parts that one from what stands above it.
+            while (
+                line < len(self._lines)
+                and _is_comment(self._lines[line])
+                and _depth(self._lines[line]) > indent
+            ):
+                line += 1
+            above = node.entries[behind][0].line - 2
+            while above >= 0 and _is_comment(self._lines[above]):
+                above -= 1
+            if above >= 0 and not self._lines[above].strip():
+                new.insert(0, "")
+        else:
             while line < len(self._lines) and not self._lines[line].startswith(("...", "---")):
                 line += 1
             if line and self._lines[line - 1].strip():

@@ -81,6 +81,17 @@ planned. `crmplan show variance` shows each of them.
     )
 
 
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_a_new_section_stands_where_fmt_has_it(here: Path, blank: str) -> None:
+    head, tail = PLAN.replace("budget:", f"{blank}budget:"), f"{blank}# Ours.\nchecks: {{stage: draft}}\n"
+    (here / "playbook.yaml").write_text(head + tail)
+
+    done("--on", "2027-03-05", "--set", "design.started=2027-03-01")
+
+    section = f"{blank}progress:\n  2027-03-05:\n    tasks:\n      design: {{started: 2027-03-01}}\n"
+    assert (here / "playbook.yaml").read_text() == head + section + tail
+
+
 def test_the_same_told_again_changes_nothing(here: Path) -> None:
     words = ("--set", "design.started=2027-03-01", "--set", "active=12", "--set", "seats.spent=100 EUR")
     done("--on", "2027-03-05", *words)

@@ -215,6 +215,12 @@ def test_line_ends_and_a_last_line_without_one_stay() -> None:
     assert with_values(before, wanted) == expected
 
 
+def test_a_section_between_two_leaves_each_its_comments() -> None:
+    before = "a: 1\n\nb:\n  c: 2\n  # of b\n\n# of d\nd: 3\n"
+    expected = "a: 1\n\nb:\n  c: 2\n  # of b\n\nnew:\n  e: 4\n\n# of d\nd: 3\n"
+    assert with_values(before, {"new": {"e": "4"}}, after={(): "b"}) == expected
+
+
 def test_a_new_date_stands_behind_the_one_before() -> None:
     before = "progress:\n  2027-01-31: {note: a}\n  2027-03-31: {note: b}\n"
     expected = "progress:\n  2027-01-31: {note: a}\n  2027-02-28: {note: c}\n  2027-03-31: {note: b}\n"
