@@ -15,27 +15,41 @@ from pathlib import Path
 from bench.measure import ROOT, environment
 
 COMMITS = 500
-_PLAYBOOK = ROOT / "playbooks/global-pilot-first.yaml"
+PLAYBOOK = ROOT / "playbooks/global-pilot-first.yaml"
 _DAY = 86_400
 _BEGIN = 1_767_603_600
 """5 January 2026, in seconds."""
 
 
+class Durations:
+    """A playbook whose durations in days can be changed."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        found = list(re.finditer(r"duration: (\d+)d$", text, re.MULTILINE))
+        self._places = [one.span(1) for one in found]
+        self.days = [int(one[1]) for one in found]
+        """In the order of the text."""
+
+    def text(self) -> str:
+        """Return the playbook with the durations as they are now."""
+        pieces, last = [], 0
+        for (begin, end), days in zip(self._places, self.days, strict=True):
+            pieces += [self._text[last:begin], str(days)]
+            last = end
+        return "".join([*pieces, self._text[last:]])
+
+
 def stream(commits: int) -> bytes:
     """Return a history for ``git fast-import``."""
-    text = _PLAYBOOK.read_text(encoding="utf-8")
-    places = [found.span(1) for found in re.finditer(r"duration: (\d+)d$", text, re.MULTILINE)]
-    days = [int(text[begin:end]) for begin, end in places]
+    playbook = Durations(PLAYBOOK.read_text(encoding="utf-8"))
+    days = playbook.days
     parts: list[bytes] = []
     for number in range(commits):
         if number:
             days[number % len(days)] += 1 if number % 3 else -1
             days[number % len(days)] = max(days[number % len(days)], 1)
-        pieces, last = [], 0
-        for (begin, end), value in zip(places, days, strict=True):
-            pieces += [text[last:begin], str(value)]
-            last = end
-        content = "".join([*pieces, text[last:]]).encode()
+        content = playbook.text().encode()
         when = f"Ana <ana@example.org> {_BEGIN + number * _DAY} +0000"
         parts.append(f"commit refs/heads/main\ncommitter {when}\ndata 4\nEdit\n".encode())
         parts.append(b"M 100644 inline crm.yaml\ndata %d\n%s\n" % (len(content), content))

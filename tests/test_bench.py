@@ -4,7 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from bench import generate, history, passes, rivals
+from bench import diff, generate, history, passes, rivals
 from bench.calendar import working_days
 from bench.stages import stages
 
@@ -43,3 +43,11 @@ def test_the_history_of_the_bench_has_as_many_versions_as_commits() -> None:
     contents = history.stream(40).split(b"inline crm.yaml\n")[1:]
 
     assert 40 == len(set(contents))
+
+
+def test_the_comparisons_of_the_bench_have_as_many_edits_as_they_say() -> None:
+    before = history.PLAYBOOK.read_text(encoding="utf-8").splitlines()
+
+    for number in diff.EDITS:
+        after = diff.edited(number).splitlines()
+        assert number == sum(one != other for one, other in zip(before, after, strict=True))
