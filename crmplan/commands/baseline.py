@@ -40,16 +40,14 @@ def command() -> None:
 @click.option(
     "--approved-by",
     "person",
-    required=True,
     metavar="PERSON",
-    help="Who approved the plan: the id of a person or committee of the playbook.",
+    help="Who approved the plan: the id of a person or committee of the playbook. Always needed.",
 )
-@click.option("--on", "day", type=options.DAY, required=True, metavar="DATE", help="Day of the approval.")
+@click.option("--on", "day", type=options.DAY, metavar="DATE", help="Day of the approval. Always needed.")
 @click.option(
     "--minute",
-    required=True,
     metavar="TEXT",
-    help="Where the approval is written down, such as `Steering 4, item 2`.",
+    help="Where the approval is written down, such as `Steering 4, item 2`. Always needed.",
 )
 @click.option(
     "--stage",
@@ -62,9 +60,9 @@ def command() -> None:
 def add(
     name: str,
     playbook: str | None,
-    person: str,
-    day: date,
-    minute: str,
+    person: str | None,
+    day: date | None,
+    minute: str | None,
     stage: str,
     as_of: date | None,
 ) -> None:
@@ -76,6 +74,7 @@ def add(
     `accept` waives them. Exit code 2 when nothing was stored.
     """
     from crmplan import baselines, pipeline
+    from crmplan.report.words import listed
 
     playbook = options.find_playbook(playbook)
     if playbook.startswith("crmplan:"):
@@ -93,6 +92,12 @@ def add(
         whose = "git's" if name == "HEAD" else "Windows'"
         raise click.UsageError(
             f'"{name}" cannot be the name of a baseline; it is {whose} own name for something else'
+        )
+    if person is None or day is None or minute is None:
+        given = {"--approved-by PERSON": person, "--on DATE": day, "--minute TEXT": minute}
+        missing = listed([option for option, value in given.items() if value is None])
+        raise click.UsageError(
+            f"A baseline says who approved the plan, when, and where that is written down: add {missing}."
         )
     minute = minute.strip()
     if not minute or not minute.isprintable() or len(minute) > MOST_LETTERS:
@@ -270,7 +275,7 @@ def _approver(person: str, playbook: Playbook) -> Approver:
     named = [id for id, one in playbook.people.items() if one.name == person]
     if len(named) == 1:
         hint = f'; the id of {person} is "{named[0]}"'
-    elif held := playbook.roles.get(person):
+    elif held := playbook.role(person):
         hint = f"; {person} is a role, so name who has it: {', '.join(held)}"
     else:
         hint = did_you_mean(person, playbook.people) or "; add who approves below `people:`"

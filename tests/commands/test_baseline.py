@@ -167,10 +167,18 @@ def test_wrong_words(folder: Path, words: tuple[str, ...], wrong: str) -> None:
     assert ["plan.yaml"] == list(files(folder))
 
 
-def test_who_when_and_where_are_asked_for(folder: Path) -> None:
-    done = crmplan("baseline", "add", "approved", "plan.yaml", cwd=folder)
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        ((), "--approved-by PERSON, --on DATE and --minute TEXT"),
+        (("--on", "2027-02-01", "--minute", "Steering 4"), "--approved-by PERSON"),
+    ],
+)
+def test_who_when_and_where_are_asked_for_at_once(folder: Path, words: tuple[str, ...], missing: str) -> None:
+    done = crmplan("baseline", "add", "approved", "plan.yaml", *words, cwd=folder)
 
-    assert (2, True) == (done.returncode, "Missing option" in done.stderr)
+    assert 2 == done.returncode
+    assert f"when, and where that is written down: add {missing}.\n" in done.stderr
 
 
 def test_a_shipped_playbook_gets_none(folder: Path) -> None:
