@@ -56,7 +56,7 @@ def _first_line(file: Path) -> str:
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if not value or ctx.resilient_parsing:
         return
-    from crmplan.calendars import holidays_version
+    from crmplan.public_holidays import holidays_version
 
     click.echo(f"crmplan {__version__} (public holidays: holidays {holidays_version()})")
     ctx.exit()

@@ -98,7 +98,7 @@ def _edits(work: Work, until: int | None) -> dict[str, list[_Edit]]:
 
 
 def _holidays(countries: tuple[str, ...], year: int) -> dict[date, str]:
-    from crmplan.calendars import holidays_of
+    from crmplan.public_holidays import holidays_of
 
     found: dict[date, str] = {}
     for code in countries:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from crmplan.calendars import Calendar, Spans, UnknownCountry, WorkWeek, holidays_of
+from crmplan.calendars import Calendar, Spans, WorkWeek
 from crmplan.expand.problems import Problems
 from crmplan.language.calendars import CalendarSpec, HoursIn, spans_of_hours
 from crmplan.language.values import YEARS, Days
 from crmplan.model import NOWHERE, Location
+from crmplan.public_holidays import UnknownCountry, holidays_of
 
 DEFAULT = "default"
 _CODE = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")

@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from crmplan.calendars import country_code
 from crmplan.language import values, words
 from crmplan.language.basics import Choice, Many, text_of
 from crmplan.language.fields import Field, Keyed, Schema, SchemaMaker, Shape
@@ -14,6 +13,7 @@ from crmplan.language.readers import DATE, DAY_LIST, DURATION, TEXT, choices, na
 from crmplan.language.slips import Reading, Slip, shown
 from crmplan.language.values import Days, Duration
 from crmplan.nodes import Mapping, Node, Scalar, Sequence
+from crmplan.public_holidays import country_code
 
 Spans = tuple[tuple[int, int], ...]
 """Working time of a day: pairs of minutes of the day, end exclusive."""

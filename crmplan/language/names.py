@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Map
 from typing import Any, NamedTuple
 
-from crmplan.calendars import country_code
 from crmplan.guess import did_you_mean
 from crmplan.language import words
 from crmplan.language.criteria import Criterion
@@ -22,6 +21,7 @@ from crmplan.language.tasks import TASK, TaskSpec, Where
 from crmplan.language.values import Amount, Duration
 from crmplan.model import Location
 from crmplan.nodes import Mapping, Node
+from crmplan.public_holidays import country_code
 
 _COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 """Shape of a country's code; whether it exists is known where the holidays are."""
