@@ -192,6 +192,7 @@ def report(
             work.schedule,
             work.cost,
             work.verdict,
+            found=work.findings,
             pack=pack,
             tracked=tracked,
             compared=compared,

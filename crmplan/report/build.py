@@ -38,6 +38,7 @@ def build_report(
     cost: Cost,
     verdict: "Verdict",
     *,
+    found: Iterable[Finding] = (),
     near_days: int = NEAR_DAYS,
     pack: bool = True,
     tracked: bool = False,
@@ -49,6 +50,7 @@ def build_report(
     Parameters:
         plan, schedule, cost: of the same playbook; a plan with rings has no schedule and never comes here.
         verdict: what the checks say for a stage.
+        found: what reading, planning and pricing say of the text.
         near_days: tasks with at most so many working days of float are near-critical.
         pack: whether to work out what only the steering pack prints, which runs the plan once more for each option
             of a decision.
@@ -110,7 +112,7 @@ def build_report(
         freezes=rollout.freezes(plan, names, day_of(plan.start), finish),
         cost=cost,
         funding=cost.funding,
-        findings=tuple(_relative(folder, one) for one in _gravest_first((*plan.findings, *verdict.findings))),
+        findings=tuple(_relative(folder, one) for one in _gravest_first((*found, *verdict.findings))),
         accepted=tuple((_relative(folder, one), by) for one, by in verdict.accepted),
         readiness=readiness(plan, verdict),
         estimates=notes(plan),

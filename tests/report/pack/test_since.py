@@ -98,7 +98,11 @@ def test_the_same_plan_has_not_changed(tmp_path: Path) -> None:
         ),
         (
             "programme: {currency: USD}",
-            ["The plan counts in USD now and counted in EUR, so that amounts cannot be compared."],
+            [
+                "New warning: the plan counts in USD, what it extends in EUR: 4 amounts of it name no currency and now "
+                "mean USD; give them anew, or keep EUR.",
+                "The plan counts in USD now and counted in EUR, so that amounts cannot be compared.",
+            ],
         ),
     ],
 )
