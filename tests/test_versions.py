@@ -431,9 +431,9 @@ def test_a_folder_outside_of_git_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     Path("playbook.yaml").write_text(PLAN)
 
-    assert ["git says: not a git repository (or any of the parent directories): .git"] == [
-        message for _, message in problems("v1")
-    ]
+    assert [
+        "git says: not a git repository (or any of the parent directories): .git; `git init` makes one"
+    ] == [message for _, message in problems("v1")]
     assert ['there is no file "v1", and a playbook that crmplan ships is in no git repository'] == [
         message for _, message in problems("v1", "crmplan:small-business")
     ]

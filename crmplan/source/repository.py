@@ -258,9 +258,12 @@ def _said(errors: bytes) -> str:
     said = [*(line for line in lines if line.startswith(("fatal: ", "error: "))), *lines, "nothing"]
     if _LACKING.search(said[0]):
         return LACKS
-    hint = (
-        "; its files are somebody else's: if you trust them, `git config --global --add safe.directory` and that path"
-        if "dubious ownership" in said[0]
-        else ""
-    )
+    hint = ""
+    if "dubious ownership" in said[0]:
+        hint = (
+            "; its files are somebody else's: if you trust them, "
+            "`git config --global --add safe.directory` and that path"
+        )
+    elif "not a git repository (or any" in said[0]:
+        hint = "; `git init` makes one"
     return f"git says: {said[0].removeprefix('fatal: ').removeprefix('error: ')}{hint}"
