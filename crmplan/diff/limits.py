@@ -81,10 +81,13 @@ def read(text: str) -> tuple[tuple[Wanted, ...], tuple[Misread, ...]]:
         word = part.strip()
         begin = column + len(part) - len(part.lstrip())
         column += len(part) + 1
-        if number and re.fullmatch(r"\d{3}(?:\D.*)?", word):
-            message = (
-                f'"{word}" follows a comma, which ends a limit; write amounts without it, such as cost>25000'
+        if number and re.match(r"\d", word):
+            right = (
+                "amounts without it, such as cost>25000"
+                if re.fullmatch(r"\d{3}(?:\D.*)?", word)
+                else "decimals behind a point, such as cost>4.5%"
             )
+            message = f'"{word}" follows a comma, which ends a limit; write {right}'
             problems.append(Misread(begin, len(word), message))
             continue
         found = _read(word)

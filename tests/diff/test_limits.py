@@ -93,16 +93,22 @@ def test_what_is_no_limit_is_refused_with_what_would_be_right(text: str, message
 
 
 def test_every_slip_of_the_text_is_shown_at_its_place() -> None:
-    text = "slip>10d, csot>5%,cost>25,000"
+    text = "slip>10d, csot>5%,cost>25,000,margin<2,5d"
 
     limits, problems = read(text)
 
     assert ["slip>10d", "cost>25"] == [one.text for one in limits]
     assert [
-        '"csot" is no limit; did you mean "cost"?\n  slip>10d, csot>5%,cost>25,000\n            ^^^^^^^',
+        f'"csot" is no limit; did you mean "cost"?\n  {text}\n            ^^^^^^^',
         '"000" follows a comma, which ends a limit; write amounts without it, such as cost>25000\n'
-        "  slip>10d, csot>5%,cost>25,000\n"
+        f"  {text}\n"
         "                            ^^^",
+        '"margin<2" has a number without a unit; it is counted in working days (d) or weeks (w): write margin<10d\n'
+        f"  {text}\n"
+        "                                ^^^^^^^^",
+        '"5d" follows a comma, which ends a limit; write decimals behind a point, such as cost>4.5%\n'
+        f"  {text}\n"
+        "                                         ^^",
     ] == [one.shown(text) for one in problems]
 
 
