@@ -51,7 +51,7 @@ def state(work: Work) -> State | None:
     names = Names(plan)
     days = [last_day(start, finish) for start, finish in zip(dates.start, dates.finish, strict=True)]
     actuals = plan.actuals
-    ready = readiness(plan, verdict)
+    ready = readiness(plan, work.findings, verdict)
     return State(
         name=plan.playbook.programme.name,
         status=None if plan.status is None else day_of(plan.status),

@@ -38,7 +38,7 @@ def build_report(
     cost: Cost,
     verdict: "Verdict",
     *,
-    found: Iterable[Finding] = (),
+    found: Iterable[Finding] | None = None,
     near_days: int = NEAR_DAYS,
     pack: bool = True,
     tracked: bool = False,
@@ -50,7 +50,7 @@ def build_report(
     Parameters:
         plan, schedule, cost: of the same playbook; a plan with rings has no schedule and never comes here.
         verdict: what the checks say for a stage.
-        found: what reading, planning and pricing say of the text.
+        found: what reading, planning and pricing say of the text; None for what the plan itself holds.
         near_days: tasks with at most so many working days of float are near-critical.
         pack: whether to work out what only the steering pack prints, which runs the plan once more for each option
             of a decision.
@@ -58,6 +58,7 @@ def build_report(
         compared: the pack before and the baselines.
         baseline: the current stored baseline, which progress is measured against.
     """
+    found = plan.findings if found is None else tuple(found)
     names = Names(plan)
     shape = Rollout(plan, schedule)
     programme = plan.playbook.programme
@@ -114,7 +115,7 @@ def build_report(
         funding=cost.funding,
         findings=tuple(_relative(folder, one) for one in _gravest_first((*found, *verdict.findings))),
         accepted=tuple((_relative(folder, one), by) for one, by in verdict.accepted),
-        readiness=readiness(plan, verdict),
+        readiness=readiness(plan, found, verdict),
         estimates=notes(plan),
         links=rows.link_rows(plan, schedule, folder),
         budget=budget(cost, names),
