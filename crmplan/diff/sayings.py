@@ -90,6 +90,11 @@ ANY: dict[Keys, Saying] = {
     ("regions", "*", "lead"): Saying(
         N_("{after} leads {name} instead of {before}"), N_("{after} leads {name}"), ""
     ),
+    ("waves", "*", "after"): Saying(
+        N_("The wave {name} comes after {after} instead of {before}"),
+        N_("The wave {name} comes after {after}"),
+        N_("The wave {name} no longer comes after {before}"),
+    ),
     ("roles", "*"): Saying(
         N_("The role of {what} is with {after} instead of {before}"),
         N_("The role of {what} is with {after}"),
