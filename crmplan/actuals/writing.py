@@ -15,7 +15,7 @@ from crmplan.edits.values import NoPlace, Tree, with_item, with_values
 from crmplan.language.playbook import SECTIONS
 from crmplan.model import ERROR, SHIPPED, Finding, Location
 from crmplan.nodes import Mapping as Map
-from crmplan.nodes import Node, Scalar, Sequence, parse
+from crmplan.nodes import Node, Scalar, Sequence, below, parse
 from crmplan.pipeline import Work
 from crmplan.source import Edited, Source, folder_of
 
@@ -178,9 +178,9 @@ def _with_answers(text: str, root: Node | None, day: date, answers: tuple[Answer
     if behind:
         after[()] = behind
     renamed: dict[Keys, str] = {}
-    status = _below(root, "progress", name)
+    status = below(root, ("progress", name))
     for one in answers:
-        entry = _below(status, one.section, one.ref) if one.section == "tasks" else None
+        entry = below(status, (one.section, one.ref)) if one.section == "tasks" else None
         if isinstance(entry, Map) and "finished" in one.values:
             # Of a finished task nothing remains, and all of it is done.
             if "remaining" in entry.entries and "remaining" not in one.values:
@@ -203,12 +203,6 @@ def _section_before(root: Node | None) -> str:
     return "" if keys[-1] == behind else behind
 
 
-def _below(node: Node | None, *keys: str) -> Node | None:
-    for key in keys:
-        node = node.get(key) if isinstance(node, Map) else None
-    return node
-
-
 def _told(finding: Finding, after: Work, answers: Iterable[Answer], day: date) -> Finding:
     """Return a finding about something that was told, at the place where it was told."""
     source = after.sources.get(finding.at.file)
@@ -224,9 +218,9 @@ def _told(finding: Finding, after: Work, answers: Iterable[Answer], day: date) -
 
 
 def _of_word(root: Node | None, at: Location, answers: Iterable[Answer], day: date) -> Location | None:
-    status = _below(root, "progress", day.isoformat())
+    status = below(root, ("progress", day.isoformat()))
     for one in answers:
-        section = _below(status, one.section)
+        section = below(status, (one.section,))
         if isinstance(section, Map) and one.ref in section.entries:
             key, value = section.entries[one.ref]
             if at in (key.at, value.at):

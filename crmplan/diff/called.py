@@ -20,7 +20,7 @@ from crmplan.language.slips import Slip
 from crmplan.language.values import read_amount, read_duration, read_need
 from crmplan.model import Money
 from crmplan.nodes import Mapping as MapNode
-from crmplan.nodes import Node, Scalar
+from crmplan.nodes import Node, Scalar, below
 from crmplan.nodes import Sequence as ListNode
 from crmplan.report.words import Names, length, listed, quoted, small, sum_of, worded
 
@@ -118,9 +118,7 @@ class Called:
     def called(self, keys: Keys, default: str | None = None) -> str:
         """Return the name of an entry; its id where it has none."""
         for root in self.roots:
-            node: Node | None = root
-            for key in keys:
-                node = node.get(key) if isinstance(node, MapNode) else None
+            node = below(root, keys)
             name = name_of(node)
             if not name and keys[0] == "phases" and isinstance(node, Scalar):
                 name = " ".join(node.text.split())

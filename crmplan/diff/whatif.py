@@ -12,8 +12,7 @@ from crmplan.diff.written import both, one_line
 from crmplan.expand.changes import Value, as_node
 from crmplan.expand.select import NothingSelected, select
 from crmplan.language.playbook import PLAYBOOK
-from crmplan.nodes import Mapping as MapNode
-from crmplan.nodes import Node, Scalar
+from crmplan.nodes import Node, Scalar, below
 
 _SECTIONS = frozenset(field.key for field in PLAYBOOK.fields)
 
@@ -47,7 +46,7 @@ class WhatIf:
         elif target in playbook.tasks or target not in _SECTIONS:
             keys, before = ("tasks", target, *keys), self._of_tasks(target, keys)
         else:
-            keys, before = (target, *keys), _below(playbook.node, (target, *keys))
+            keys, before = (target, *keys), below(playbook.node, (target, *keys))
         after = None if isinstance(value, Scalar) and value.value is None else value
         kind = CHANGED if before is not None and after is not None else REMOVED if after is None else ADDED
         texts = both(one_line(before), one_line(after))
@@ -62,12 +61,6 @@ class WhatIf:
             places = select(plan, reference)
         except NothingSelected:
             return None
-        found = [_below(plan.specs[place].node, keys) for place in places]
+        found = [below(plan.specs[place].node, keys) for place in places]
         same = len({one_line(node) for node in found}) == 1
         return found[0] if same else None
-
-
-def _below(node: Node | None, keys: Iterable[str]) -> Node | None:
-    for key in keys:
-        node = node.get(key) if isinstance(node, MapNode) else None
-    return node

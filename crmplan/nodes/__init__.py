@@ -1,6 +1,6 @@
 """YAML as located nodes: every key and every value knows its file, line and column."""
 
 from crmplan.nodes.reading import parse
-from crmplan.nodes.records import Mapping, Node, Scalar, Sequence
+from crmplan.nodes.records import Mapping, Node, Scalar, Sequence, below
 
-__all__ = ["Mapping", "Node", "Scalar", "Sequence", "parse"]
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "below", "parse"]

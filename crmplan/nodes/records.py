@@ -1,6 +1,6 @@
 """The three located nodes: a word, a list, a map."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from crmplan.model import Location
 
@@ -114,3 +114,10 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def below(node: Node | None, keys: Iterable[str]) -> Node | None:
+    """Return what stands at the end of a way of keys from a node; None where a key is missing or no map is."""
+    for key in keys:
+        node = node.get(key) if isinstance(node, Mapping) else None
+    return node
