@@ -124,9 +124,7 @@ def spoken(wanted: Wanted) -> AbstractContextManager[None]:
 
 def stop(unreadable: "Unreadable") -> NoReturn:
     """Show why versions cannot be compared, and leave with exit code 2 and nothing on standard output."""
-    options.show_findings(unreadable.findings, unreadable.sources)
-    click.echo("Nothing was compared.", err=True)
-    raise click.exceptions.Exit(2)
+    options.stop(unreadable.findings, unreadable.sources, "Nothing was compared.")
 
 
 def show(make: "Callable[[tuple[Limit, ...]], Diff]", playbook: str, command: str, wanted: Wanted) -> None:

@@ -178,10 +178,7 @@ def stop_when_broken(work: "Work") -> None:
     problems = [finding for finding in work.findings if finding.severity == ERROR]
     if not problems and work.schedule is not None:
         return
-    show_findings(problems, work.sources)
-    count = len(problems)
-    click.echo(f"{count} error{'' if count == 1 else 's'}; nothing was written.", err=True)
-    raise click.exceptions.Exit(2)
+    stop_at_errors(problems, work.sources)
 
 
 def compared(name: str, work: "Work", baselines: Sequence[str], since: str | None = None) -> "Compared":
@@ -202,7 +199,9 @@ def compared(name: str, work: "Work", baselines: Sequence[str], since: str | Non
     def read(word: str, against: Snapshot | None = None) -> Snapshot:
         found = versions.snapshot(word, name, stage=stage, baseline=against)
         if isinstance(found, versions.Unreadable):
-            stop(found.findings, found.sources, f"{name} cannot be compared with {word}")
+            stop(
+                found.findings, found.sources, f"{name} cannot be compared with {word}; nothing was written."
+            )
         return found
 
     approved = tuple(map(read, baselines)) if baselines else pipeline.approved(work)
@@ -214,11 +213,19 @@ def compared(name: str, work: "Work", baselines: Sequence[str], since: str | Non
     return Compared(read(since, approved[-1] if approved else None), approved)
 
 
-def stop(findings: "Sequence[Finding]", sources: "Mapping[str, Source]", why: str = "") -> NoReturn:
-    """Show why nothing is written, and leave with exit code 2."""
+def stop(
+    findings: "Sequence[Finding]", sources: "Mapping[str, Source]", last: str = "Nothing was written."
+) -> NoReturn:
+    """Show why the work could not be done, with a last line that says what was left, and leave with exit code 2."""
     show_findings(findings, sources)
-    click.echo(f"{why}; nothing was written." if why else "Nothing was written.", err=True)
+    click.echo(last, err=True)
     raise click.exceptions.Exit(2)
+
+
+def stop_at_errors(findings: "Sequence[Finding]", sources: "Mapping[str, Source]") -> NoReturn:
+    """Show errors of playbooks and how many they are, and leave with exit code 2."""
+    count = len(findings)
+    stop(findings, sources, f"{count} error{'' if count == 1 else 's'}; nothing was written.")
 
 
 def fail(message: str) -> NoReturn:

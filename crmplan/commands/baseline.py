@@ -339,9 +339,7 @@ def _made(work: Work, name: str, approver: Approver, day: date, minute: str) -> 
 
 
 def _stop(findings: Sequence[Finding], work: Work) -> NoReturn:
-    options.show_findings(findings, work.sources)
-    click.echo("No baseline was stored.", err=True)
-    raise click.exceptions.Exit(2)
+    options.stop(findings, work.sources, "No baseline was stored.")
 
 
 def _say(target: Path, one: Baseline, before: Baseline | None, work: Work) -> None:

@@ -253,12 +253,8 @@ def _show_untold(work: Work, day: date) -> None:
 
 def _stop(findings: Sequence[Finding], sources: dict[str, Source]) -> None:
     """Show what is wrong and leave with exit code 2; nothing when all is well."""
-    if not findings:
-        return
-    options.show_findings(findings, sources)
-    count = len(findings)
-    click.echo(f"{count} error{'' if count == 1 else 's'}; nothing was written.", err=True)
-    raise click.exceptions.Exit(2)
+    if findings:
+        options.stop_at_errors(findings, sources)
 
 
 def _counted(answers: Sequence[Answer], work: Work) -> str:
