@@ -1,6 +1,7 @@
 """Text in files that spreadsheets open."""
 
 import re
+from datetime import date
 
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
@@ -14,3 +15,8 @@ def safe(text: str) -> str:
     looks like a formula."""
     text = _TURNING.sub("", _CONTROLS.sub(" ", text))
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
+
+
+def day(value: date | None) -> str:
+    """Return a date as ISO writes it; an empty cell for none."""
+    return "" if value is None else value.isoformat()

@@ -217,10 +217,11 @@ class Cost:
         for own, stretch in self._planned_parts:
             for day, part in stretch.days(own):
                 days[day] = days.get(day, 0) + part
-        sums = accumulate(days[day] for day in sorted(days))
+        order = sorted(days)
+        sums = accumulate(map(days.__getitem__, order))
         return tuple(
             (date.fromordinal(day), money(spent, self.currency))
-            for day, spent in zip(sorted(days), sums, strict=True)
+            for day, spent in zip(order, sums, strict=True)
         )
 
     @cached_property

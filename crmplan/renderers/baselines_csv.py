@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crmplan.currencies import digits
 from crmplan.model import Money
 from crmplan.report.baselines import Listed
-from crmplan.spreadsheet import safe
+from crmplan.spreadsheet import day, safe
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("name", "Name."),
@@ -51,11 +51,11 @@ def _cells(row: Listed) -> tuple[str, ...]:
         "yes" if row.current else "no",
         row.by,
         row.title,
-        row.on.isoformat() if row.on else "",
+        day(row.on),
         row.minute,
         row.stage,
-        row.finish.isoformat() if row.finish else "",
-        row.committed.isoformat() if row.committed else "",
+        day(row.finish),
+        day(row.committed),
         _amount(row.total),
         _amount(row.approved),
         row.total.currency if row.total else "",

@@ -2,12 +2,11 @@
 
 import csv
 import io
-from datetime import date
 from decimal import Decimal
 
 from crmplan.currencies import digits
 from crmplan.report.history import History, Step
-from crmplan.spreadsheet import safe
+from crmplan.spreadsheet import day, safe
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("commit", "Id of the commit."),
@@ -43,7 +42,7 @@ def history_csv(history: History) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([name for name, _ in COLUMNS] + [safe(GO_LIVE + line.id) for line in history.go_lives])
     for at, step in enumerate(history.steps):
-        days = (_day(line.days[at]) for line in history.go_lives)
+        days = (day(line.days[at]) for line in history.go_lives)
         writer.writerow([safe(cell) for cell in (*_cells(step), *days)])
     return out.getvalue()
 
@@ -52,9 +51,9 @@ def _cells(step: Step) -> tuple[str, ...]:
     commit, state = step.turn.commit, step.turn.state
     about = (
         commit.id,
-        _day(commit.date),
-        "" if state is None else _day(state.status),
-        _day(step.reported),
+        day(commit.date),
+        "" if state is None else day(state.status),
+        day(step.reported),
         commit.author,
         commit.subject,
         "yes" if commit.merge else "no",
@@ -66,9 +65,9 @@ def _cells(step: Step) -> tuple[str, ...]:
     cents = digits(state.cost.currency)
     return (
         *about,
-        _day(state.finish),
+        day(state.finish),
         _number(step.finish),
-        _day(state.p80),
+        day(state.p80),
         f"{state.cost.amount:.{cents}f}",
         "" if step.cost is None else f"{step.cost.amount:.{cents}f}",
         state.cost.currency,
@@ -76,10 +75,6 @@ def _cells(step: Step) -> tuple[str, ...]:
         str(state.errors),
         str(state.warnings),
     )
-
-
-def _day(value: date | None) -> str:
-    return "" if value is None else value.isoformat()
 
 
 def _number(value: Decimal | None) -> str:

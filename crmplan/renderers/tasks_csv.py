@@ -2,12 +2,11 @@
 
 import csv
 import io
-from datetime import date
 from decimal import Decimal
 
 from crmplan.currencies import digits
 from crmplan.report.records import Report, Row
-from crmplan.spreadsheet import safe
+from crmplan.spreadsheet import day, safe
 
 __all__ = ["COLUMNS", "safe", "tasks_csv"]
 
@@ -87,15 +86,11 @@ def _cells(row: Row, cents: int) -> tuple[str, ...]:
         f"{row.cost.amount:.{cents}f}",
         row.cost.currency,
         row.place,
-        _day(row.baseline_start),
-        _day(row.baseline_finish),
+        day(row.baseline_start),
+        day(row.baseline_finish),
         "" if row.slip is None else _number(row.slip),
         "" if row.slip_first is None else _number(row.slip_first),
     )
-
-
-def _day(value: date | None) -> str:
-    return "" if value is None else value.isoformat()
 
 
 def _number(value: Decimal) -> str:
